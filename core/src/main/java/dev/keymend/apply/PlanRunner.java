@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.apply;
+
+import dev.keymend.KeymendException;
+import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.plan.Action;
+import dev.keymend.plan.AdvanceSequence;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Plan;
+import dev.keymend.plan.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a plan's steps in order. Each is guarded, executed and verified in a transaction of its own and written to
+ * the journal before it is committed; one that is refused or fails does not keep the next from running. The
+ * connection is the caller's, must be in autocommit mode, and is in autocommit mode again afterwards. One runner
+ * serves one thread.
+ */
+public final class PlanRunner {
+    private final Connection connection;
+    private final LockBudget budget;
+
+    private PlanRunner(Connection connection, LockBudget budget) {
+        this.connection = connection;
+        this.budget = budget;
+    }
+
+    /**
+     * A runner with {@link LockBudget#DEFAULT}.
+     *
+     * @throws IllegalStateException if the connection is inside a transaction, which a runner must not commit
+     */
+    public static PlanRunner on(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw new IllegalStateException("a plan commits each step: give it a connection in autocommit mode");
+        }
+        return new PlanRunner(connection, LockBudget.DEFAULT);
+    }
+
+    /** The same runner with another budget. */
+    public PlanRunner with(LockBudget changed) {
+        return new PlanRunner(connection, changed);
+    }
+
+    /**
+     * Runs every step that can be run; steps that are only shown are passed over.
+     *
+     * @return an outcome for each step that was run, in order
+     * @throws SQLException when the connection itself is lost; the journal says how far it got
+     */
+    public List<StepOutcome> run(Plan plan, Journal journal) throws SQLException {
+        List<StepOutcome> outcomes = new ArrayList<>();
+        journal.begin(plan);
+        for (Step step : plan.steps()) {
+            if (step.runs()) {
+                StepOutcome outcome = run(step, journal);
+                journal.outcome(outcome);
+                outcomes.add(outcome);
+            }
+        }
+        return outcomes;
+    }
+
+    private StepOutcome run(Step step, Journal journal) throws SQLException {
+        try {
+            Action action = step.action();
+            if (action instanceof AdvanceSequence advance) {
+                return switch (advance.method()) {
+                    case UNDER_LOCK -> new AdvanceUnderLock(connection, budget, journal, step, advance).run();
+                    case BY_NEXTVAL -> new AdvanceByNextval(connection, budget, journal, step, advance).run();
+                };
+            }
+            throw new IllegalArgumentException("step " + step.id() + " is only shown");
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            return new StepOutcome.Failed(step.id(), ServerMessage.of(e));
+        } catch (KeymendException e) {
+            String message = e.getMessage();
+            return new StepOutcome.Failed(step.id(), message == null ? "cannot be read" : message);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.apply;
+
+import dev.keymend.internal.sql.Queries;
+import dev.keymend.internal.sql.SqlResource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches for transactions that have held a sequence for long. nextval keeps its lock until the top transaction
+ * ends, so an idle transaction that once inserted a row would make a repair, and everybody's nextval behind it,
+ * wait. Under load some young one always holds the sequence; those are not waited for.
+ */
+final class SequenceHolders {
+    private static final SqlResource HOLDERS = SqlResource.load(SequenceHolders.class, "sequence-holders.sql");
+
+    private final Connection connection;
+    private final Duration old;
+    /** When each transaction was first seen, for those whose start this role may not see. */
+    private final Map<String, Long> firstSeenNanos = new HashMap<>();
+
+    /** @param old the age from which a transaction is waited for */
+    SequenceHolders(Connection connection, Duration old) {
+        this.connection = connection;
+        this.old = old;
+    }
+
+    private record Holder(
+            String transaction,
+            int pid,
+            @Nullable String role,
+            @Nullable String application,
+            @Nullable String state,
+            OptionalLong ageMillis) {}
+
+    /** The oldest transaction that is in the way, in words; null when nobody is. */
+    @Nullable String inTheWay(long sequenceOid) throws SQLException {
+        List<Holder> holders = Queries.list(
+                connection, HOLDERS.with(Map.of("oid", Long.toString(sequenceOid))), SequenceHolders::holder);
+        long now = System.nanoTime();
+        for (Holder holder : holders) {
+            long seenMillis = Duration.ofNanos(
+                            now - firstSeenNanos.computeIfAbsent(holder.transaction(), transaction -> now))
+                    .toMillis();
+            long age = Math.max(seenMillis, holder.ageMillis().orElse(0));
+            if (age > old.toMillis()) {
+                return describe(holder, age);
+            }
+        }
+        return null;
+    }
+
+    private static String describe(Holder holder, long ageMillis) {
+        if (holder.pid() == 0) {
+            return "a prepared transaction (see pg_prepared_xacts)";
+        }
+        StringBuilder text = new StringBuilder("process ").append(holder.pid());
+        if (holder.role() != null) {
+            text.append(", role ").append(holder.role());
+        }
+        if (holder.application() != null && !holder.application().isEmpty()) {
+            text.append(", application ").append(holder.application());
+        }
+        if (holder.state() != null) {
+            text.append(", ").append(holder.state());
+        }
+        return text.append(", for ").append(ageMillis / 1000).append(" s").toString();
+    }
+
+    private static Holder holder(ResultSet row) throws SQLException {
+        return new Holder(
+                row.getString("transaction"),
+                row.getInt("pid"),
+                row.getString("role"),
+                row.getString("application"),
+                row.getString("state"),
+                Queries.optionalLong(row, "age_millis"));
+    }
+}

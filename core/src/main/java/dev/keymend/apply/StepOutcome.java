@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.apply;
+
+import java.time.Duration;
+
+/** What became of one step. */
+public sealed interface StepOutcome {
+    /** The step's id. */
+    String stepId();
+
+    /** The word in every output: {@code applied}, {@code already-so}, {@code refused} or {@code failed}. */
+    String word();
+
+    /** What happened, as a sentence. */
+    String detail();
+
+    /** Whether things now are as the step wants them. */
+    default boolean good() {
+        return this instanceof Applied || this instanceof AlreadySo;
+    }
+
+    /**
+     * Done, and verified before it was committed.
+     *
+     * @param longestWait the longest time one try waited for the lock, while others' nextval may have waited behind
+     * @param held how long the lock was held; zero where none was
+     * @param tries how often it was tried
+     */
+    record Applied(
+            String stepId, SequenceValue before, SequenceValue after, Duration longestWait, Duration held, int tries)
+            implements StepOutcome {
+        @Override
+        public String word() {
+            return "applied";
+        }
+
+        @Override
+        public String detail() {
+            String change = before + " → " + after;
+            return held.isZero()
+                    ? change + "; no lock was taken"
+                    : change + "; waited " + longestWait.toMillis() + " ms for the lock, held it " + held.toMillis()
+                            + " ms";
+        }
+    }
+
+    /** Nothing was left to do when its turn came. */
+    record AlreadySo(String stepId, String detail) implements StepOutcome {
+        @Override
+        public String word() {
+            return "already-so";
+        }
+    }
+
+    /** Not done, because something that must hold did not; nothing was changed. */
+    record Refused(String stepId, String detail) implements StepOutcome {
+        @Override
+        public String word() {
+            return "refused";
+        }
+    }
+
+    /** Tried, and the server said no; nothing was changed. */
+    record Failed(String stepId, String detail) implements StepOutcome {
+        @Override
+        public String word() {
+            return "failed";
+        }
+    }
+}

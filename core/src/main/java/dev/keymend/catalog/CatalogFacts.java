@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import dev.keymend.internal.sql.Queries;
+import dev.keymend.internal.sql.SqlResource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The system catalog's own answers, one list a resource file, not yet put together. */
+record CatalogFacts(
+        ServerFacts server,
+        List<TableFacts> tables,
+        List<UniqueKey> keys,
+        List<SequenceFacts> sequences,
+        List<SequenceLink> links) {
+    private static final SqlResource SERVER = SqlResource.load(CatalogFacts.class, "server.sql");
+    private static final SqlResource TABLES = SqlResource.load(CatalogFacts.class, "tables.sql");
+    private static final SqlResource KEYS = SqlResource.load(CatalogFacts.class, "unique-keys.sql");
+    private static final SqlResource SEQUENCES = SqlResource.load(CatalogFacts.class, "sequences.sql");
+    private static final SqlResource LINKS = SqlResource.load(CatalogFacts.class, "sequence-links.sql");
+
+    static CatalogFacts read(Connection connection) throws SQLException {
+        return new CatalogFacts(
+                readServer(connection),
+                Queries.list(connection, TABLES.text(), CatalogFacts::table),
+                Queries.list(connection, KEYS.text(), CatalogFacts::key),
+                Queries.list(connection, SEQUENCES.text(), CatalogFacts::sequence),
+                Queries.list(connection, LINKS.text(), CatalogFacts::link));
+    }
+
+    static ServerFacts readServer(Connection connection) throws SQLException {
+        return Queries.one(connection, SERVER.text(), CatalogFacts::server);
+    }
+
+    /** The present definition of one sequence; empty when it is gone. The outer condition reaches the index. */
+    static List<SequenceFacts> readSequence(Connection connection, long oid) throws SQLException {
+        return Queries.list(
+                connection, "select * from (" + SEQUENCES.text() + ") s where s.oid = " + oid, CatalogFacts::sequence);
+    }
+
+    private static ServerFacts server(ResultSet row) throws SQLException {
+        return new ServerFacts(
+                row.getInt("version_number"),
+                row.getString("version"),
+                row.getString("database"),
+                row.getLong("database_oid"),
+                row.getString("role"),
+                row.getBoolean("in_recovery"));
+    }
+
+    private static TableFacts table(ResultSet row) throws SQLException {
+        return new TableFacts(
+                row.getLong("oid"),
+                new QualifiedName(row.getString("schema"), row.getString("name")),
+                TableFacts.Kind.of(row.getString("kind")),
+                row.getString("persistence").equals("t"),
+                Queries.optionalLong(row, "parent"),
+                row.getDouble("estimated_rows"),
+                row.getBoolean("schema_usable"),
+                row.getBoolean("row_security_active"));
+    }
+
+    private static UniqueKey key(ResultSet row) throws SQLException {
+        return new UniqueKey(
+                row.getLong("oid"),
+                row.getLong("table_oid"),
+                row.getString("name"),
+                row.getString("constraint_name"),
+                row.getBoolean("primary_key"),
+                row.getBoolean("deferrable"),
+                row.getBoolean("valid"),
+                Queries.texts(row, "columns"),
+                row.getString("predicate"));
+    }
+
+    private static SequenceFacts sequence(ResultSet row) throws SQLException {
+        return new SequenceFacts(
+                row.getLong("oid"),
+                new QualifiedName(row.getString("schema"), row.getString("name")),
+                row.getString("persistence").equals("t"),
+                row.getString("data_type"),
+                row.getLong("start_value"),
+                row.getLong("increment"),
+                row.getLong("minimum"),
+                row.getLong("maximum"),
+                row.getLong("cache"),
+                row.getBoolean("cycle"),
+                row.getString("owner"),
+                row.getBoolean("may_alter"),
+                row.getBoolean("schema_usable"),
+                row.getBoolean("may_select"),
+                row.getBoolean("may_use"),
+                row.getBoolean("may_advance"),
+                row.getBoolean("of_extension"));
+    }
+
+    private static SequenceLink link(ResultSet row) throws SQLException {
+        return new SequenceLink(
+                row.getLong("sequence_oid"),
+                row.getLong("table_oid"),
+                row.getString("column_name"),
+                row.getString("column_type"),
+                row.getString("base_type"),
+                row.getString("identity_kind"),
+                row.getBoolean("identity"),
+                row.getBoolean("owned"),
+                row.getBoolean("by_default"),
+                row.getString("default_expression"),
+                row.getBoolean("default_is_plain"),
+                row.getBoolean("may_select"));
+    }
+}

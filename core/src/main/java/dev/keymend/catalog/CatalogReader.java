@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import dev.keymend.internal.sql.ReadTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a {@link CatalogSnapshot}. The connection is the caller's: in autocommit mode the reading is done in short
+ * read-only transactions of its own, inside a transaction under a savepoint that is rolled back; either way nothing
+ * is committed and no setting stays changed. One reader serves one thread.
+ */
+public final class CatalogReader {
+    private final Connection connection;
+    private final ReadOptions options;
+
+    private CatalogReader(Connection connection, ReadOptions options) {
+        this.connection = connection;
+        this.options = options;
+    }
+
+    /** A reader with timeouts of 30 s a statement and 2 s a lock. */
+    public static CatalogReader on(Connection connection) {
+        return new CatalogReader(connection, ReadOptions.DEFAULT);
+    }
+
+    /** The same reader with other options. */
+    public CatalogReader with(ReadOptions changed) {
+        return new CatalogReader(connection, changed);
+    }
+
+    /**
+     * The facts of the connected database.
+     *
+     * @throws SQLException when the catalog itself cannot be read; a table that cannot be is an {@link Unexamined}
+     * @throws MappingException when a mapping names something that is not there
+     */
+    public CatalogSnapshot read() throws SQLException {
+        CatalogFacts facts = reading(() -> CatalogFacts.read(connection));
+        UseResolver resolver = new UseResolver(facts);
+        List<SequenceUse> mapped = reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver));
+        String role = facts.server().role();
+        List<SequenceUse> uses = new ArrayList<>(resolver.uses());
+        uses.addAll(mapped);
+        List<Unexamined> unexamined = new ArrayList<>();
+        List<SequenceUse> readable = new ArrayList<>();
+        for (SequenceUse use : uses) {
+            if (use.keys().isEmpty()) {
+                continue; // In no unique key: a repeated value is no error, and nothing needs to be read.
+            }
+            Unexamined obstacle = Obstacles.before(use, role);
+            if (obstacle == null) {
+                readable.add(use);
+            } else {
+                unexamined.add(obstacle);
+            }
+        }
+        KeyProber prober = new KeyProber(connection, options, role);
+        KeyProber.Result probed = prober.probe(readable);
+        unexamined.addAll(probed.unexamined());
+        List<UnlinkedSequence> unlinked =
+                new LikelyColumns(connection, options, resolver, prober, role).guess(unlinked(facts, resolver, mapped));
+        return new CatalogSnapshot(
+                facts.server(),
+                facts.tables(),
+                facts.keys(),
+                facts.sequences(),
+                probed.examined(),
+                unlinked,
+                unexamined);
+    }
+
+    /** The server and database alone. */
+    public ServerFacts server() throws SQLException {
+        return reading(() -> CatalogFacts.readServer(connection));
+    }
+
+    /** The present definition of a sequence; empty when it is gone or may not be seen. */
+    public Optional<SequenceFacts> sequence(long oid) throws SQLException {
+        return reading(() -> CatalogFacts.readSequence(connection, oid).stream().findFirst());
+    }
+
+    /**
+     * The present keys of uses read before, for a step that is about to run.
+     *
+     * @throws UnreadableException when one of them can no longer be read
+     */
+    public List<ExaminedUse> reread(List<SequenceUse> uses) throws SQLException {
+        String role = server().role();
+        KeyProber.Result probed = new KeyProber(connection, options, role).probe(uses);
+        if (!probed.unexamined().isEmpty()) {
+            throw new UnreadableException(probed.unexamined().get(0));
+        }
+        return probed.examined();
+    }
+
+    private <T> T reading(ReadTransaction.Work<T> work) throws SQLException {
+        return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), work);
+    }
+
+    private static List<SequenceFacts> unlinked(CatalogFacts facts, UseResolver resolver, List<SequenceUse> mapped) {
+        Set<Long> linked = new HashSet<>(resolver.linkedSequences());
+        mapped.forEach(use -> linked.add(use.sequence().oid()));
+        return facts.sequences().stream()
+                .filter(sequence -> !linked.contains(sequence.oid()) && !sequence.ofExtension())
+                .toList();
+    }
+}

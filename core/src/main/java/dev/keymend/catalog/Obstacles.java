@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import dev.keymend.internal.sql.Identifiers;
+import dev.keymend.internal.sql.ServerMessage;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Why a use cannot be examined, and which grant would change that. */
+final class Obstacles {
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
+
+    private Obstacles() {}
+
+    /** What stands in the way before anything is read; null when nothing does. */
+    static @Nullable Unexamined before(SequenceUse use, String role) {
+        SequenceFacts sequence = use.sequence();
+        TableFacts table = use.table();
+        String grantee = Identifiers.quote(role);
+        if (!table.schemaUsable()) {
+            return unexamined(
+                    use,
+                    "no USAGE on the schema of the table",
+                    "GRANT USAGE ON SCHEMA " + Identifiers.quote(table.name().schema()) + " TO " + grantee + ";");
+        }
+        if (!sequence.schemaUsable()) {
+            return unexamined(
+                    use,
+                    "no USAGE on the schema of the sequence",
+                    "GRANT USAGE ON SCHEMA " + Identifiers.quote(sequence.name().schema()) + " TO " + grantee + ";");
+        }
+        if (!use.maySelect()) {
+            return unexamined(
+                    use,
+                    "no SELECT on the column",
+                    "GRANT SELECT (" + Identifiers.quote(use.column()) + ") ON "
+                            + table.name().quoted() + " TO " + grantee + ";");
+        }
+        if (table.rowSecurityActive()) {
+            return unexamined(
+                    use,
+                    "row-level security hides rows from this role, so its highest key means nothing",
+                    "ALTER ROLE " + grantee + " BYPASSRLS;");
+        }
+        if (!sequence.maySelect() && !sequence.mayUse()) {
+            return withoutState(use, role, "no SELECT on the sequence");
+        }
+        if (!WHOLE_NUMBERS.contains(use.baseType())) {
+            return unexamined(use, "its type is " + use.columnType() + ", not a whole number", null);
+        }
+        if (!use.plainDefault()) {
+            return unexamined(
+                    use, "its default computes something from the sequence: " + use.defaultExpression(), null);
+        }
+        return use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
+    }
+
+    /** A sequence whose state did not come back: without SELECT, "never used" and "not permitted" look the same. */
+    static Unexamined withoutState(SequenceUse use, String role, String reason) {
+        return unexamined(
+                use,
+                reason,
+                "GRANT SELECT ON SEQUENCE " + use.sequence().name().quoted() + " TO " + Identifiers.quote(role) + ";");
+    }
+
+    /** What the server answered instead of facts. */
+    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return unexamined(
+                use,
+                switch (state) {
+                    case "57014" ->
+                        "reading its keys took longer than " + seconds(options.statementTimeout())
+                                + " (an index that begins with the column makes it quick)";
+                    case "55P03" -> "locked by another session for longer than " + seconds(options.lockTimeout());
+                    case "42P01" -> "dropped while it was being read";
+                    default -> ServerMessage.of(e);
+                },
+                null);
+    }
+
+    private static String seconds(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
+    private static Unexamined unexamined(SequenceUse use, String reason, @Nullable String grant) {
+        return new Unexamined(use.subject(), reason, grant);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import dev.keymend.internal.sql.Identifiers;
+import dev.keymend.internal.sql.SqlResource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Fills the probes' variables for one use: direction, bounds, residue, the rows that are in an index. */
+final class ProbeSql {
+    private static final SqlResource KEYS = SqlResource.load(ProbeSql.class, "key-probe.sql");
+    private static final SqlResource DRIFT = SqlResource.load(ProbeSql.class, "drift-probe.sql");
+
+    private ProbeSql() {}
+
+    /** The state and the keys ahead, as a row that begins with {@code ordinal}. */
+    static String keys(SequenceUse use, int ordinal) {
+        SequenceFacts sequence = use.sequence();
+        long increment = sequence.increment();
+        Map<String, String> variables = variables(use, "coalesce(n.next_value, s.last_value)");
+        variables.put("ordinal", Integer.toString(ordinal));
+        variables.put("state", state(sequence));
+        variables.put("nearest", sequence.ascending() ? "min" : "max");
+        variables.put("farthest", sequence.ascending() ? "max" : "min");
+        variables.put("on_this_side", sequence.ascending() ? "<=" : ">=");
+        variables.put("increment", Identifiers.bigint(increment));
+        variables.put("last_with_successor", Identifiers.bigint(sequence.lastWithSuccessor()));
+        long restart = sequence.ascending() ? sequence.minimum() : sequence.maximum();
+        variables.put("on_wrap", sequence.cycle() ? Identifiers.bigint(restart) : "null::bigint");
+        variables.put("residue_after_wrap", residue(use, Identifiers.bigint(restart)));
+        return KEYS.with(variables);
+    }
+
+    /** How much stands ahead of {@code nextValue}. */
+    static String drift(SequenceUse use, long nextValue) {
+        String next = Identifiers.bigint(nextValue);
+        Map<String, String> variables = variables(use, next);
+        variables.put("next_value", next);
+        variables.put("backward", use.sequence().ascending() ? "desc" : "asc");
+        return DRIFT.with(variables);
+    }
+
+    private static Map<String, String> variables(SequenceUse use, String nextValue) {
+        SequenceFacts sequence = use.sequence();
+        Map<String, String> variables = new HashMap<>();
+        variables.put("table", use.table().name().quoted());
+        variables.put("column", Identifiers.quote(use.column()));
+        variables.put("minimum", Identifiers.bigint(sequence.minimum()));
+        variables.put("maximum", Identifiers.bigint(sequence.maximum()));
+        variables.put("at_or_beyond", sequence.ascending() ? ">=" : "<=");
+        variables.put("rows", rows(use));
+        variables.put("residue", residue(use, nextValue));
+        return variables;
+    }
+
+    /**
+     * Where the state is read: the sequence itself, or, for a role with USAGE alone, the function that answers once
+     * the sequence was used and NULL before.
+     */
+    private static String state(SequenceFacts sequence) {
+        return sequence.maySelect()
+                ? sequence.name().quoted()
+                : "(select pg_sequence_last_value(" + sequence.oid() + "::regclass) as last_value, true as is_called)";
+    }
+
+    private static String rows(SequenceUse use) {
+        String keyed = use.keyedRows();
+        if (!use.baseType().equals("numeric")) {
+            return keyed;
+        }
+        String column = "k." + Identifiers.quote(use.column());
+        return "(" + keyed + ") and " + column + " = trunc(" + column + ")";
+    }
+
+    /** Keys that the sequence can produce; numeric arithmetic, since the distance of two bigints may not fit one. */
+    private static String residue(SequenceUse use, String origin) {
+        long increment = use.sequence().increment();
+        if (increment == 1 || increment == -1) {
+            return "true";
+        }
+        return "mod(k." + Identifiers.quote(use.column()) + "::numeric - " + origin + ", " + increment + ") = 0";
+    }
+}

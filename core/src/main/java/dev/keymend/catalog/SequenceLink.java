@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/** One row of sequence-links.sql: a column and a sequence that the catalog ties together. */
+record SequenceLink(
+        long sequenceOid,
+        long tableOid,
+        String column,
+        String columnType,
+        String baseType,
+        String identityKind,
+        boolean identity,
+        boolean owned,
+        boolean byDefault,
+        @Nullable String defaultExpression,
+        boolean plainDefault,
+        boolean maySelect) {
+    SequenceUse.Kind kind() {
+        if (identity) {
+            return identityKind.equals("a") ? SequenceUse.Kind.IDENTITY_ALWAYS : SequenceUse.Kind.IDENTITY_BY_DEFAULT;
+        }
+        if (owned) {
+            return byDefault ? SequenceUse.Kind.SERIAL : SequenceUse.Kind.OWNED;
+        }
+        return SequenceUse.Kind.DEFAULT;
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the catalog's links together with tables, keys and sequences: one use for each column that is fed. */
+final class UseResolver {
+    private record LinkId(long sequenceOid, long tableOid, String column) {}
+
+    private final TableTree tree;
+    private final Map<Long, SequenceFacts> sequences = new HashMap<>();
+    private final Map<Long, List<UniqueKey>> keysByTable = new HashMap<>();
+    private final Map<LinkId, SequenceLink> links = new LinkedHashMap<>();
+
+    UseResolver(CatalogFacts facts) {
+        tree = new TableTree(facts.tables());
+        facts.sequences().forEach(sequence -> sequences.put(sequence.oid(), sequence));
+        for (UniqueKey key : facts.keys()) {
+            keysByTable
+                    .computeIfAbsent(key.tableOid(), oid -> new ArrayList<>())
+                    .add(key);
+        }
+        for (SequenceLink link : facts.links()) {
+            links.put(new LinkId(link.sequenceOid(), link.tableOid(), link.column()), link);
+        }
+    }
+
+    /** Every use that the catalog knows, uses of one tree gathered at its root. */
+    List<SequenceUse> uses() {
+        List<SequenceUse> uses = new ArrayList<>();
+        for (SequenceLink link : links.values()) {
+            SequenceFacts sequence = sequences.get(link.sequenceOid());
+            TableFacts table = tree.table(link.tableOid());
+            // Absent when it belongs to another session's temporary schema.
+            if (sequence != null && table != null && !parentUsesToo(link, table)) {
+                uses.add(use(sequence, table, link, link.kind()));
+            }
+        }
+        return uses;
+    }
+
+    /** The use that a link stands for, whatever else is known about its column. */
+    SequenceUse use(SequenceFacts sequence, TableFacts table, SequenceLink link, SequenceUse.Kind kind) {
+        List<TableFacts> parts = tree.withParts(table);
+        List<UniqueKey> keys = new ArrayList<>();
+        boolean foreign = false;
+        for (TableFacts part : parts) {
+            foreign |= part.kind() == TableFacts.Kind.FOREIGN;
+            for (UniqueKey key : keysByTable.getOrDefault(part.oid(), List.of())) {
+                if (key.contains(link.column())) {
+                    keys.add(key);
+                }
+            }
+        }
+        return new SequenceUse(
+                sequence,
+                table,
+                link.column(),
+                link.columnType(),
+                link.baseType(),
+                kind,
+                link.defaultExpression(),
+                link.defaultExpression() == null || link.plainDefault(),
+                keys,
+                link.maySelect(),
+                foreign);
+    }
+
+    /** The sequences that some column, in a unique key or not, is known to use. */
+    Set<Long> linkedSequences() {
+        Set<Long> linked = new HashSet<>();
+        links.values().forEach(link -> linked.add(link.sequenceOid()));
+        return linked;
+    }
+
+    @Nullable SequenceFacts sequence(long oid) {
+        return sequences.get(oid);
+    }
+
+    @Nullable TableFacts table(long oid) {
+        return tree.table(oid);
+    }
+
+    private boolean parentUsesToo(SequenceLink link, TableFacts table) {
+        TableFacts parent = tree.parentOf(table);
+        return parent != null && links.containsKey(new LinkId(link.sequenceOid(), parent.oid(), link.column()));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import dev.keymend.catalog.Subject;
+import dev.keymend.plan.Remedy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A judgement on facts.
+ *
+ * @param rule the rule's id, also the name of its page and its scenarios
+ * @param summary one or two sentences: what is wrong and what it costs
+ * @param evidence the facts it rests on, by name, in the order they are shown; values are texts, whole numbers,
+ *     booleans and lists of whole numbers
+ * @param remedies ways out, in order of preference
+ */
+public record Finding(
+        String rule,
+        Severity severity,
+        Subject subject,
+        String summary,
+        Map<String, Object> evidence,
+        List<Remedy> remedies) {
+    /** Copies evidence and remedies; {@code Map.copyOf} would lose the order. */
+    public Finding {
+        evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+        remedies = List.copyOf(remedies);
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import dev.keymend.plan.Distance;
+import dev.keymend.plan.KeysAhead;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.SequenceRepair;
+import dev.keymend.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row holds, in a unique index with the column, a value that the sequence will still issue. Not a comparison of
+ * maxima: a sequence ahead of its rows is healthy, and so are keys on the far side of its start.
+ */
+final class SequenceBehindRule implements Rule {
+    @Override
+    public String id() {
+        return "sequence-behind";
+    }
+
+    @Override
+    public boolean decidesInserts() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> check(CatalogSnapshot snapshot) {
+        List<Finding> findings = new ArrayList<>();
+        for (ExaminedUse examined : snapshot.uses()) {
+            KeysAhead ahead = KeysAhead.of(examined);
+            if (ahead.behind()) {
+                findings.add(behind(snapshot, examined, ahead));
+            } else if (examined.keys().firstAfterWrap().isPresent()) {
+                findings.add(collidesAfterWrap(
+                        examined, examined.keys().firstAfterWrap().getAsLong()));
+            }
+        }
+        return findings;
+    }
+
+    private Finding behind(CatalogSnapshot snapshot, ExaminedUse examined, KeysAhead ahead) {
+        Map<String, Object> evidence = KeyEvidence.of(examined);
+        long first = ahead.firstCollision().orElseThrow();
+        evidence.put("firstCollision", first);
+        evidence.put("failingInserts", ahead.colliding());
+        evidence.put("failingInsertsCountedToTheEnd", ahead.countedToTheEnd());
+        return new Finding(
+                id(),
+                Severity.ERROR,
+                examined.use().subject(),
+                summary(examined, ahead, first),
+                evidence,
+                remedies(snapshot, examined));
+    }
+
+    private static String summary(ExaminedUse examined, KeysAhead ahead, long first) {
+        SequenceUse use = examined.use();
+        long next = examined.keys().nextValue().orElseThrow();
+        String failing = (ahead.countedToTheEnd() ? "" : "at least ") + Words.number(ahead.colliding());
+        StringBuilder text = new StringBuilder();
+        if (first == next) {
+            text.append("The next insert gets ").append(next).append(", which is taken; ");
+        } else {
+            text.append("The next insert gets ")
+                    .append(next)
+                    .append("; after ")
+                    .append(Words.count(
+                            Distance.between(first, next)
+                                    / Math.abs(use.sequence().increment()),
+                            "insert"))
+                    .append(" it meets ")
+                    .append(first)
+                    .append(", which is taken; ");
+        }
+        text.append(failing)
+                .append(ahead.colliding() == 1 ? " insert fails" : " inserts fail")
+                .append(" before it is past ")
+                .append(ahead.farthest().orElseThrow())
+                .append('.');
+        if (!use.collidesAlone()) {
+            text.append(" The key has other columns too, so whether an insert collides depends on them.");
+        }
+        if (use.kind() == SequenceUse.Kind.OWNED) {
+            text.append(" The column has no default: this holds for whoever calls nextval on the sequence.");
+        }
+        return text.toString();
+    }
+
+    private static List<Remedy> remedies(CatalogSnapshot snapshot, ExaminedUse examined) {
+        SequenceFacts sequence = examined.use().sequence();
+        List<ExaminedUse> uses = snapshot.uses().stream()
+                .filter(other -> other.use().sequence().oid() == sequence.oid())
+                .toList();
+        List<Remedy> remedies = new ArrayList<>();
+        SequenceRepair.of(uses, LockBudget.DEFAULT).ifPresent(repair -> {
+            repair.step().ifPresent(step -> remedies.add(new Remedy(step.title(), List.of(step))));
+            repair.refusal().ifPresent(refusal -> remedies.addAll(refusal.alternatives()));
+        });
+        return remedies;
+    }
+
+    private Finding collidesAfterWrap(ExaminedUse examined, long first) {
+        SequenceUse use = examined.use();
+        Map<String, Object> evidence = KeyEvidence.of(examined);
+        evidence.put("firstCollision", first);
+        evidence.put("failingInserts", 0L);
+        String name = use.sequence().name().quoted();
+        return new Finding(
+                id(),
+                Severity.WARNING,
+                use.subject(),
+                "The next insert succeeds, but the sequence cycles: once it starts over it meets " + first
+                        + ", which is taken.",
+                evidence,
+                List.of(new Remedy(
+                        "Let the sequence end instead of starting over",
+                        List.of(Step.byHand(
+                                "Stop cycling",
+                                "ALTER SEQUENCE " + name + " NO CYCLE;",
+                                "ShareRowExclusiveLock on the sequence: nextval waits for a moment")))));
+    }
+}

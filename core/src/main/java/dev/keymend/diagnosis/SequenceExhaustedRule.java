@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.Range;
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import dev.keymend.plan.Alternatives;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** No value is left: the sequence has reached its bound, or its next value does not fit the column. */
+final class SequenceExhaustedRule implements Rule {
+    @Override
+    public String id() {
+        return "sequence-exhausted";
+    }
+
+    @Override
+    public boolean decidesInserts() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> check(CatalogSnapshot snapshot) {
+        List<Finding> findings = new ArrayList<>();
+        for (ExaminedUse examined : snapshot.uses()) {
+            String summary = summary(examined);
+            if (summary != null) {
+                findings.add(new Finding(
+                        id(),
+                        Severity.ERROR,
+                        examined.use().subject(),
+                        summary,
+                        KeyEvidence.of(examined),
+                        Alternatives.widen(examined.use())));
+            }
+        }
+        return findings;
+    }
+
+    private static @Nullable String summary(ExaminedUse examined) {
+        SequenceUse use = examined.use();
+        SequenceFacts sequence = use.sequence();
+        if (examined.keys().nextValue().isEmpty()) {
+            return "Every insert fails: the sequence has reached its "
+                    + (sequence.ascending() ? "maximum " : "minimum ") + sequence.bound() + ".";
+        }
+        long next = examined.keys().nextValue().getAsLong();
+        Range range = use.columnRange();
+        if (range == null || (next >= range.minimum() && next <= range.maximum())) {
+            return null;
+        }
+        return "Every insert fails: the next value " + next + " does not fit the column, which is " + use.columnType()
+                + ".";
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import static dev.keymend.internal.sql.Identifiers.quote;
+
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ways out that change rows or types, which are the user's to decide and are therefore only shown. */
+public final class Alternatives {
+    private Alternatives() {}
+
+    /** A wider column and sequence, and, where one key stands in the way, moving it. */
+    public static List<Remedy> forMoreRoom(SequenceUse use, long key) {
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(moveRow(use, key));
+        remedies.addAll(widen(use));
+        return remedies;
+    }
+
+    /** A wider type for column and sequence; empty where both are as wide as they can be. */
+    public static List<Remedy> widen(SequenceUse use) {
+        List<Step> steps = new ArrayList<>();
+        if (use.baseType().equals("integer") || use.baseType().equals("smallint")) {
+            steps.add(Step.byHand(
+                    "Widen the column",
+                    "ALTER TABLE " + use.table().name().quoted() + " ALTER COLUMN " + quote(use.column())
+                            + " TYPE bigint;",
+                    "AccessExclusiveLock on the table while it is rewritten: nobody reads or writes it;"
+                            + " columns that refer to it need the same"));
+        }
+        SequenceFacts sequence = use.sequence();
+        if (!sequence.dataType().equals("bigint")) {
+            steps.add(Step.byHand(
+                    "Widen the sequence",
+                    "ALTER SEQUENCE " + sequence.name().quoted() + " AS bigint;",
+                    "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
+        }
+        return steps.isEmpty() ? List.of() : List.of(new Remedy("Make room with wider types", steps));
+    }
+
+    /** A new key for the row in the way. */
+    public static Remedy moveRow(SequenceUse use, long key) {
+        String table = use.table().name().quoted();
+        String column = quote(use.column());
+        return new Remedy(
+                "Give the row with the key " + key + " another key",
+                List.of(Step.byHand(
+                        "Move the row",
+                        "UPDATE " + table + " SET " + column + " = /* a free key */ WHERE " + column + " = " + key
+                                + ";",
+                        "RowExclusiveLock on the table; rows that refer to the key must follow it")));
+    }
+
+    /** A look at the rows in the way, before deciding about them. */
+    public static Remedy lookAtRows(SequenceUse use, String condition) {
+        return new Remedy(
+                "Look at the rows in the way",
+                List.of(Step.byHand(
+                        "Look",
+                        "SELECT * FROM " + use.table().name().quoted() + " WHERE " + condition + " ORDER BY "
+                                + quote(use.column()) + ";",
+                        "AccessShareLock on the table: nobody waits")));
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import java.time.Duration;
+
+/**
+ * How long a repair may be in the way.
+ *
+ * @param lockTimeout how long one try may wait for the sequence's lock; other sessions' nextval waits behind it
+ * @param holdTimeout how long a statement may run while the lock is held
+ * @param patience how long to go on trying while somebody else holds the sequence, before the step is refused
+ */
+public record LockBudget(Duration lockTimeout, Duration holdTimeout, Duration patience) {
+    /** Half a second for the lock, two seconds under it, half a minute of patience. */
+    public static final LockBudget DEFAULT =
+            new LockBudget(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+    /** The same, waiting this long for the lock. */
+    public LockBudget withLockTimeout(Duration timeout) {
+        return new LockBudget(timeout, holdTimeout, patience);
+    }
+
+    /** The same, with this patience. */
+    public LockBudget withPatience(Duration longest) {
+        return new LockBudget(lockTimeout, holdTimeout, longest);
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import static dev.keymend.internal.sql.Identifiers.literal;
+import static dev.keymend.internal.sql.Identifiers.quote;
+
+import dev.keymend.catalog.Range;
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL that moves a sequence. The plan prints these texts and the runner executes the same ones.
+ *
+ * <p>Why {@code ALTER SEQUENCE … CACHE <what it is>}: it takes ShareRowExclusiveLock on serial, identity and unowned
+ * sequences alike, so that nextval waits and reads run; it rewrites the sequence, so that other sessions drop the
+ * values they had cached and that a setval after it is undone by a rollback. {@code OWNED BY} keeps cached values
+ * and survives a rollback, {@code OWNER TO} shuts out reads, {@code LOCK TABLE} refuses sequences (all measured on
+ * 14 and 18).
+ */
+public final class SequenceSql {
+    /** How many values one statement takes when a role may only call nextval. */
+    public static final int VALUES_PER_STATEMENT = 100_000;
+
+    private SequenceSql() {}
+
+    /** Takes the sequence's lock until the transaction ends. */
+    public static String lock(SequenceFacts sequence) {
+        return "ALTER SEQUENCE " + sequence.name().quoted() + " CACHE " + sequence.cache();
+    }
+
+    /** The settings of the transaction that holds the lock. */
+    public static List<String> settings(LockBudget budget) {
+        return List.of(
+                "SET LOCAL lock_timeout = '" + text(budget.lockTimeout()) + "'",
+                "SET LOCAL statement_timeout = '" + text(budget.holdTimeout()) + "'");
+    }
+
+    /** Sets the sequence, never backwards: returns the value it was set to, or no row when it was already there. */
+    public static String set(AdvanceSequence advance) {
+        SequenceFacts sequence = advance.sequence();
+        String candidates = advance.feeds().stream()
+                .map(feed -> ",\n                  (SELECT " + (sequence.ascending() ? "max" : "min") + "(k."
+                        + quote(feed.use().column()) + ")::bigint FROM "
+                        + feed.use().table().name().quoted() + " AS k\n                    WHERE "
+                        + beyond(advance, feed, Long.toString(advance.target())) + ")")
+                .collect(Collectors.joining());
+        return "SELECT setval(" + literal(sequence.name().quoted()) + ", t.target)\n"
+                + "  FROM " + sequence.name().quoted() + " AS s\n"
+                + " CROSS JOIN LATERAL (\n"
+                + "       SELECT " + (sequence.ascending() ? "greatest" : "least") + "(" + bigint(advance.target())
+                + candidates + ")) AS t(target)\n"
+                + " WHERE s.last_value " + sign(sequence)
+                + " t.target OR (s.last_value = t.target AND NOT s.is_called)";
+    }
+
+    /** Takes values from the sequence; returns the farthest. */
+    public static String take(SequenceFacts sequence, long values) {
+        return "SELECT " + (sequence.ascending() ? "max" : "min") + "(nextval("
+                + literal(sequence.name().quoted()) + ")) FROM generate_series(1, " + values + ")";
+    }
+
+    /** Puts the sequence back to where it was. */
+    public static String restore(SequenceFacts sequence, long lastValue, boolean isCalled) {
+        return "SELECT setval(" + literal(sequence.name().quoted()) + ", " + lastValue + ", " + isCalled + ")";
+    }
+
+    /** True while the sequence is defined and owned as it was when the plan was made. */
+    public static String guard(SequenceFacts sequence) {
+        return "SELECT EXISTS (\n"
+                + "  SELECT FROM pg_sequence AS q JOIN pg_class AS c ON c.oid = q.seqrelid\n"
+                + "   WHERE c.oid = " + literal(sequence.name().quoted()) + "::regclass\n"
+                + "     AND pg_get_userbyid(c.relowner) = " + literal(sequence.owner()) + "\n"
+                + "     AND (q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle)\n"
+                + "       = (" + sequence.increment() + ", " + sequence.minimum() + ", " + sequence.maximum() + ", "
+                + sequence.cache() + ", " + sequence.cycle() + "))";
+    }
+
+    /** True when the sequence is past every key it feeds, but for outliers. */
+    public static String check(AdvanceSequence advance) {
+        List<String> conditions = new ArrayList<>(List.of("s.is_called"));
+        for (AdvanceSequence.Feed feed : advance.feeds()) {
+            conditions.add(
+                    "NOT EXISTS (SELECT FROM " + feed.use().table().name().quoted() + " AS k\n"
+                            + "                   WHERE " + beyond(advance, feed, "s.last_value") + ")");
+        }
+        return "SELECT " + String.join("\n   AND ", conditions) + "\n  FROM "
+                + advance.sequence().name().quoted() + " AS s";
+    }
+
+    /** The statements as one transaction for psql. */
+    public static String transaction(LockBudget budget, List<String> statements) {
+        List<String> lines = new ArrayList<>();
+        lines.add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        lines.addAll(settings(budget));
+        lines.addAll(statements);
+        lines.add("COMMIT");
+        return lines.stream().map(line -> line + ";").collect(Collectors.joining("\n"));
+    }
+
+    /** The keys of a column that the sequence can still issue after {@code last}, up to the fence. */
+    private static String beyond(AdvanceSequence advance, AdvanceSequence.Feed feed, String last) {
+        SequenceFacts sequence = advance.sequence();
+        SequenceUse use = feed.use();
+        String column = "k." + quote(use.column());
+        boolean ascending = sequence.ascending();
+        List<String> conditions = new ArrayList<>();
+        conditions.add(column + (ascending ? " > " : " < ") + last);
+        feed.fence().ifPresent(fence -> conditions.add(column + (ascending ? " < " : " > ") + fence));
+        if (feed.fence().isEmpty() && mayLieOutside(use.columnRange(), sequence)) {
+            conditions.add(column + (ascending ? " <= " : " >= ") + bigint(sequence.bound()));
+        }
+        if (use.baseType().equals("numeric")) {
+            conditions.add(column + " = trunc(" + column + ")");
+        }
+        if (Math.abs(sequence.increment()) != 1) {
+            conditions.add("mod(" + column + "::numeric - s.last_value, " + sequence.increment() + ") = 0");
+        }
+        String rows = use.keyedRows();
+        if (!rows.equals("true")) {
+            conditions.add("(" + rows + ")");
+        }
+        return String.join(" AND ", conditions);
+    }
+
+    private static boolean mayLieOutside(@Nullable Range column, SequenceFacts sequence) {
+        return column == null
+                || (sequence.ascending()
+                        ? column.maximum() > sequence.maximum()
+                        : column.minimum() < sequence.minimum());
+    }
+
+    private static String sign(SequenceFacts sequence) {
+        return sequence.ascending() ? "<" : ">";
+    }
+
+    /** A number as a person writes it; only the smallest bigint needs its type said. */
+    private static String bigint(long value) {
+        return value == Long.MIN_VALUE ? "'" + value + "'::bigint" : Long.toString(value);
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.render;
+
+import dev.keymend.apply.StepOutcome;
+import dev.keymend.plan.Plan;
+import dev.keymend.plan.Refusal;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** A plan, and what became of it, for a person. */
+public final class TextPlan {
+    private static final int WIDTH = 100;
+
+    private final PrintWriter out;
+    private final Style style;
+
+    /** Writes to {@code out}, which stays the caller's. */
+    public TextPlan(PrintWriter out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    /** Every step with its SQL, then what is refused. */
+    public void plan(Plan plan) {
+        int number = 1;
+        for (Step step : plan.steps()) {
+            out.println();
+            out.println(style.strong(number++ + ". " + step.title()));
+            step(step);
+        }
+        plan.refusals().forEach(this::refusal);
+    }
+
+    /** What became of each step. */
+    public void outcomes(Plan plan, List<StepOutcome> outcomes) {
+        out.println();
+        for (StepOutcome outcome : outcomes) {
+            String title = plan.steps().stream()
+                    .filter(step -> step.id().equals(outcome.stepId()))
+                    .map(Step::title)
+                    .findFirst()
+                    .orElse(outcome.stepId());
+            outcome(title, outcome);
+        }
+    }
+
+    /** One outcome under a title. */
+    public void outcome(String title, StepOutcome outcome) {
+        String word = outcome.good() ? style.good(outcome.word()) : style.bad(outcome.word());
+        out.println(word + "  " + title);
+        out.println(Lines.wrap(2, WIDTH, outcome.detail()));
+    }
+
+    private void step(Step step) {
+        out.println(style.faint(Lines.wrap(3, WIDTH, "lock: " + step.lock())));
+        out.println(Lines.indent(3, step.sql()));
+        if (step.runs() && step.undo() == null) {
+            out.println(style.faint("   undo: none, values that were taken cannot be given back"));
+        }
+    }
+
+    private void refusal(Refusal refusal) {
+        out.println();
+        out.println(style.bad("refused") + "  " + refusal.subject());
+        out.println(Lines.wrap(2, WIDTH, "No repair: " + refusal.reason() + ". Instead:"));
+        for (Remedy remedy : refusal.alternatives()) {
+            out.println("  " + style.good("→ ") + remedy.title());
+            for (Step step : remedy.steps()) {
+                out.println(style.faint(Lines.wrap(4, WIDTH, "lock: " + step.lock())));
+                out.println(Lines.indent(4, step.sql()));
+            }
+        }
+    }
+}

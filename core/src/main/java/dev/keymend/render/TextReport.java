@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.render;
+
+import dev.keymend.catalog.ServerFacts;
+import dev.keymend.catalog.Unexamined;
+import dev.keymend.diagnosis.Finding;
+import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Severity;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
+import java.io.PrintWriter;
+
+/** A report for a person: findings worst first, what was not seen, and a closing count. */
+public final class TextReport {
+    private static final int WIDTH = 100;
+
+    private final PrintWriter out;
+    private final Style style;
+
+    /** Writes to {@code out}, which stays the caller's. */
+    public TextReport(PrintWriter out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    /** One line that says what was looked at. */
+    public void heading(String command, ServerFacts server) {
+        out.println(style.strong("keymend " + command)
+                + style.faint(" · database " + server.database() + " · PostgreSQL " + server.version()));
+    }
+
+    /** Findings, gaps and decisions. */
+    public void body(Report report) {
+        report.findings().forEach(this::finding);
+        report.unexamined().forEach(this::unexamined);
+        report.accepted().forEach(this::accepted);
+    }
+
+    /** The closing count. */
+    public void totals(Report report) {
+        out.println();
+        out.println(Lines.count(report.count(Severity.ERROR), "error") + ", "
+                + Lines.count(report.count(Severity.WARNING), "warning") + ", "
+                + Lines.count(report.count(Severity.INFO), "note")
+                + (report.unexamined().isEmpty()
+                        ? ""
+                        : ", " + style.doubtful(report.unexamined().size() + " not examined"))
+                + (report.accepted().isEmpty() ? "" : ", " + report.accepted().size() + " accepted")
+                + "; " + Lines.count(report.examined(), "column") + " fed by a sequence examined.");
+    }
+
+    private void finding(Finding finding) {
+        out.println();
+        out.println(style.of(finding.severity(), finding.severity().word()) + "  " + style.strong(finding.rule()) + "  "
+                + finding.subject());
+        out.println(Lines.wrap(2, WIDTH, finding.summary()));
+        for (Remedy remedy : finding.remedies()) {
+            out.println("  " + style.good("→ ") + remedy.title()
+                    + (remedy.steps().stream().allMatch(Step::runs) ? style.faint("  (keymend fix)") : ""));
+        }
+    }
+
+    private void unexamined(Unexamined gap) {
+        out.println();
+        out.println(style.doubtful("not examined") + "  " + gap.subject());
+        out.println(Lines.wrap(2, WIDTH, gap.reason()));
+        if (gap.grant() != null) {
+            out.println("  " + style.good("→ ") + gap.grant());
+        }
+    }
+
+    private void accepted(Report.Accepted accepted) {
+        out.println();
+        out.println(style.faint("accepted") + "  " + accepted.what() + "  " + accepted.subject());
+        out.println(Lines.wrap(2, WIDTH, accepted.summary()));
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finds, explains, repairs and prevents PostgreSQL's duplicate key violations. The exports are the API. */
+module dev.keymend.core {
+    requires transitive java.sql;
+    requires transitive org.jspecify;
+    requires org.postgresql.jdbc;
+    requires tools.jackson.core;
+
+    exports dev.keymend;
+    exports dev.keymend.apply;
+    exports dev.keymend.catalog;
+    exports dev.keymend.diagnosis;
+    exports dev.keymend.plan;
+    exports dev.keymend.render;
+}

@@ -1,0 +1,17 @@
+-- Who keeps nextval's lock, or a stronger one, on a sequence: a repair would wait for them, and everybody's nextval
+-- behind it. Readers are left out. Variables as psql has them: \set oid 16385
+select l.virtualtransaction                                               as transaction,
+       l.pid                                                              as pid,
+       a.usename                                                          as role,
+       a.application_name                                                 as application,
+       a.state                                                            as state,
+       (extract(epoch from clock_timestamp() - a.xact_start) * 1000)::bigint as age_millis
+  from pg_locks l
+  left join pg_stat_activity a on a.pid = l.pid
+ where l.locktype = 'relation'
+   and l.database = (select d.oid from pg_database d where d.datname = current_database())
+   and l.relation = :oid
+   and l.granted
+   and l.mode not in ('AccessShareLock', 'RowShareLock')
+   and l.pid is distinct from pg_backend_pid()
+ order by a.xact_start nulls first, l.pid

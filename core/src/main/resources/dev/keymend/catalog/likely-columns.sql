@@ -1,0 +1,21 @@
+-- For a sequence that no column is known to use: the column a person would look at first, by the names that
+-- SERIAL and ORMs give (users_id_seq, users_seq, seq_users), and by defaults whose text mentions the sequence.
+-- A guess, shown as one. Variables as psql has them: \set oids '1,2'
+select s.oid::bigint as sequence_oid, c.oid::bigint as table_oid, a.attname as column_name,
+       format_type(a.atttypid, a.atttypmod) as column_type,
+       format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null) as base_type,
+       has_column_privilege(c.oid, a.attnum, 'SELECT') as may_select
+  from pg_class s
+  join pg_class c on c.relnamespace = s.relnamespace and c.relkind in ('r', 'p')
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+ where s.oid in (:oids)
+   and (   pg_get_expr(d.adbin, d.adrelid) like '%nextval(%' || replace(s.relname, '_', '\_') || '%'
+        or s.relname = c.relname || '_' || a.attname || '_seq'
+        or (s.relname in (c.relname || '_seq', 'seq_' || c.relname, c.relname || '_sequence')
+            and a.atttypid in (20, 21, 23)
+            and exists (select from pg_index i
+                         where i.indrelid = c.oid and i.indisprimary and i.indnkeyatts = 1
+                           and i.indkey[0] = a.attnum)))
+ order by s.oid, c.relname, a.attnum

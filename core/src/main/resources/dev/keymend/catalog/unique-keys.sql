@@ -1,0 +1,30 @@
+-- Every unique index: its key columns in order (null for an expression; INCLUDE columns are not part of the
+-- key), the constraint it stands for, its predicate. An index that a failed CREATE INDEX CONCURRENTLY left
+-- behind is not valid, yet enforces uniqueness as soon as it is ready.
+select i.indexrelid::bigint             as oid,
+       i.indrelid::bigint               as table_oid,
+       c.relname                        as name,
+       con.conname                      as constraint_name,
+       coalesce(con.condeferrable, false) as deferrable,
+       i.indisprimary                   as primary_key,
+       i.indisvalid                     as valid,
+       array(select a.attname::text
+               from generate_series(0, i.indnkeyatts - 1) as k(position)
+               left join pg_attribute a on a.attrelid = i.indrelid
+                                       and a.attnum = i.indkey[k.position]
+                                       and a.attnum > 0
+              order by k.position)      as columns,
+       pg_get_expr(i.indpred, i.indrelid) as predicate
+  from pg_index i
+  join pg_class c on c.oid = i.indexrelid
+  join pg_class t on t.oid = i.indrelid
+  join pg_namespace n on n.oid = t.relnamespace
+  left join pg_constraint con on con.conindid = i.indexrelid
+                             and con.conrelid = i.indrelid
+                             and con.contype in ('p', 'u', 'x')
+ where i.indisunique
+   and i.indisready
+   and i.indislive
+   and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+   and (t.relpersistence <> 't' or n.oid = pg_my_temp_schema())
+ order by i.indrelid, i.indisprimary desc, c.relname
