@@ -2,9 +2,6 @@
 package dev.keymend.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +36,7 @@ final class Holder {
         List<String> command = new ArrayList<>();
         setsid.ifPresent(command::add);
         command.addAll(
-                List.of("sh", "-c", script(), "keymend-postgres", home.folder().toString(), bin.toString()));
+                List.of("sh", home.addHolderScript().toString(), home.folder().toString(), bin.toString()));
         command.add(lifetime == null ? "" : Long.toString(Math.max(1, lifetime.toSeconds())));
         command.add(unprivileged.words());
         command.add(setsid.isPresent() ? "own-session" : "");
@@ -104,16 +101,5 @@ final class Holder {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst();
-    }
-
-    private static String script() {
-        try (InputStream script = Holder.class.getResourceAsStream("holder.sh")) {
-            if (script == null) {
-                throw new IllegalStateException("holder.sh is missing from the jar");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

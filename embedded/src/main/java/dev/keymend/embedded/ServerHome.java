@@ -2,10 +2,12 @@
 package dev.keymend.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The temporary folder of one server, for its owner only: settings, data, log. The holder removes it. */
@@ -34,6 +36,15 @@ record ServerHome(Path folder) {
     /** Where binaries go that cannot be run from where they are. */
     Path ownBinaries() {
         return folder.resolve("binaries");
+    }
+
+    /** The shell reads it from a file, so that a list of processes stays readable. */
+    Path addHolderScript() throws IOException {
+        Path file = folder.resolve("holder.sh");
+        try (InputStream script = ServerHome.class.getResourceAsStream("holder.sh")) {
+            Files.copy(Objects.requireNonNull(script, "holder.sh is missing from the jar"), file);
+        }
+        return file;
     }
 
     void writeSettings(Map<String, String> settings) throws IOException {
