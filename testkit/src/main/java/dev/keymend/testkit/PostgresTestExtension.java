@@ -38,6 +38,6 @@ final class PostgresTestExtension implements TestTemplateInvocationContextProvid
     /** The store of the launcher's session closes what is in it when the session ends. */
     private static void closeServersAfter(ExtensionContext context) {
         context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .computeIfAbsent(SharedServers.class, absent -> (AutoCloseable) SharedServers::closeAll);
+                .computeIfAbsent(SharedServers.class, absent -> SharedServers.use());
     }
 }

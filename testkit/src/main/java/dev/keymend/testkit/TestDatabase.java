@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class TestDatabase implements AutoCloseable {
     private final String name;
     private final List<String> roles = new CopyOnWriteArrayList<>();
     private final List<OpenedConnection> opened = new CopyOnWriteArrayList<>();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private TestDatabase(EmbeddedPostgres server, String name) {
         this.server = server;
@@ -151,12 +154,15 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Drops the database and its roles, after looking for what is still open in it.
+     * Drops the database and its roles, after looking for what is still open in it; does nothing the second time.
      *
      * @throws AssertionError that names every leak
      */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         List<String> leaks = new ArrayList<>();
         asAdministrator(admin -> {
             opened.stream()

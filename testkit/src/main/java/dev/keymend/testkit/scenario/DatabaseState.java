@@ -19,7 +19,7 @@ final class DatabaseState {
                AND c.relpersistence <> 't'
                AND n.nspname <> 'information_schema'
                AND n.nspname NOT LIKE 'pg\\_%'
-             ORDER BY 1 COLLATE "C"
+             ORDER BY format('%I.%I', n.nspname, c.relname) COLLATE "C"
             """;
 
     private DatabaseState() {}

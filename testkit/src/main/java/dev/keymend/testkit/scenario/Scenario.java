@@ -45,7 +45,7 @@ public final class Scenario {
         for (String needed : List.of(ABOUT, SETUP, RUN)) {
             Path file = folder.resolve(needed);
             if (!Files.isRegularFile(file) || Files.readString(file).isBlank()) {
-                throw new AssertionError("The scenario in " + folder + " needs a " + needed + " with something in it");
+                throw new AssertionError("The scenario in " + folder + " needs " + needed + " with something in it");
             }
         }
         ServerChoice servers = ServerChoice.DEFAULT;
