@@ -17,10 +17,10 @@ record OwnerProcess(Process process, long pid, int port, Path home, String stopC
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dkeymend.test.binaries=" + System.getProperty("keymend.test.binaries", ""),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServerOwner.class.getName(),
-                System.getProperty("keymend.test.binaries"),
                 Integer.toString(newest)));
         command.addAll(List.of(detachedSeconds));
         Process process = new ProcessBuilder(command)

@@ -3,6 +3,9 @@ package dev.keymend.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,9 +68,12 @@ class ServerLifeTest {
     }
 
     private static String processGroup(long pid) throws Exception {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (Files.exists(stat)) {
+            // After the program's name, which may hold anything: state, parent, group. Not every container has a ps.
+            return Files.readString(stat).replaceFirst(".*\\) ", "").split(" ", -1)[2];
+        }
         Process ps = new ProcessBuilder("ps", "-o", "pgid=", "-p", Long.toString(pid)).start();
-        String group = new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-        assertThat(group).isNotEmpty();
-        return group;
+        return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.embedded;
 
-import java.nio.file.Path;
+import dev.keymend.testkit.TestServers;
 import java.time.Duration;
 
 /**
@@ -13,9 +13,9 @@ final class ServerOwner {
     private ServerOwner() {}
 
     public static void main(String[] arguments) throws Exception {
-        PostgresBinaries binaries = PostgresBinaries.find(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
-        EmbeddedPostgres server = arguments.length > 2
-                ? EmbeddedPostgres.startDetached(binaries, Duration.ofSeconds(Long.parseLong(arguments[2])))
+        PostgresBinaries binaries = TestServers.binaries(Integer.parseInt(arguments[0]));
+        EmbeddedPostgres server = arguments.length > 1
+                ? EmbeddedPostgres.startDetached(binaries, Duration.ofSeconds(Long.parseLong(arguments[1])))
                 : EmbeddedPostgres.start(binaries);
         System.out.println(server.pid() + " " + server.port() + " "
                 + server.dataFolder().getParent() + " " + server.stopCommand());
