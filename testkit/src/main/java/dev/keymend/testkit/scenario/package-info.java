@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Stories that are run through the real command line against a real server, and whose every output is written down.
+ *
+ * <p>A folder a story: {@code about.md} tells it, {@code setup.sql} makes the damage in an empty database, {@code run.txt}
+ * has a command a line, {@code expected/transcript.txt} and {@code expected/state.txt} are what must come out. Any other
+ * file is input, copied to where the commands run, and has to be named in {@code run.txt}.
+ *
+ * <p>{@link dev.keymend.testkit.scenario.Scenarios} makes tests of all folders;
+ * {@link dev.keymend.testkit.scenario.ScenarioRunner} runs one.
+ */
+@NullMarked
+package dev.keymend.testkit.scenario;
+
+import org.jspecify.annotations.NullMarked;
