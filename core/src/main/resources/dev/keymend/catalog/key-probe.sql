@@ -8,6 +8,7 @@
 --   \set farthest max
 --   \set nearest min
 --   \set at_or_beyond >=
+--   \set on_this_side <=
 --   \set increment '''1''::bigint'
 --   \set last_with_successor '''9223372036854775806''::bigint'
 --   \set minimum '''1''::bigint'
