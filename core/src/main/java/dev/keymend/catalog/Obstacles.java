@@ -57,6 +57,11 @@ final class Obstacles {
         return use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
     }
 
+    /** What the catalog says about the table could not be read in full. */
+    static Unexamined locked(SequenceUse use) {
+        return unexamined(use, "locked by another session while the catalog was read", null);
+    }
+
     /** A sequence whose state did not come back: without SELECT, "never used" and "not permitted" look the same. */
     static Unexamined withoutState(SequenceUse use, String role, String reason) {
         return unexamined(
