@@ -11,12 +11,14 @@ with locked as materialized (
 )
 select s.oid::bigint as sequence_oid, c.oid::bigint as table_oid, a.attname as column_name,
        format_type(a.atttypid, a.atttypmod) as column_type,
-       format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null) as base_type,
+       (with recursive b(oid) as (
+           select a.atttypid union all
+           select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+        select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
        has_column_privilege(c.oid, a.attnum, 'SELECT') as may_select
   from pg_class s
   join pg_class c on c.relnamespace = s.relnamespace and c.relkind in ('r', 'p')
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
  where s.oid in (:oids)
    and (   case when c.oid not in (select relation from locked) then pg_get_expr(d.adbin, d.adrelid) end like '%nextval(%' || replace(s.relname, '_', '\_') || '%'

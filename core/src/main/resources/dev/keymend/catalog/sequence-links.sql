@@ -39,7 +39,10 @@ select m.sequence_oid::bigint                     as sequence_oid,
        m.table_oid::bigint                        as table_oid,
        a.attname                                  as column_name,
        format_type(a.atttypid, a.atttypmod)       as column_type,
-       format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null) as base_type,
+       (with recursive b(oid) as (
+           select a.atttypid union all
+           select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+        select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
        a.attidentity::text                        as identity_kind,
        m.identity                                 as identity,
        m.owned                                    as owned,
@@ -53,7 +56,6 @@ select m.sequence_oid::bigint                     as sequence_oid,
        m.default_oid is not null and m.table_oid in (select relation from locked) as locked
   from merged m
   join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number
-  join pg_type t on t.oid = a.atttypid
   join pg_class c on c.oid = m.table_oid
   left join pg_attrdef d on d.oid = m.default_oid
   cross join lateral (
