@@ -62,7 +62,8 @@ public final class Identifiers {
      *
      * @return the parts, or an empty list when the text is not a name
      */
-    public static List<String> parse(String text) {
+    public static List<String> parse(String name) {
+        String text = name.strip();
         List<String> parts = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
