@@ -71,8 +71,12 @@ final class Obstacles {
     }
 
     /** What the server answered instead of facts. */
-    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options) {
+    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options, String role) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        // A partial index is over columns that this role may not read, or the privilege was taken away meanwhile.
+        String grant = state.equals("42501")
+                ? "GRANT SELECT ON " + use.table().name().quoted() + " TO " + Identifiers.quote(role) + ";"
+                : null;
         return unexamined(
                 use,
                 switch (state) {
@@ -83,7 +87,7 @@ final class Obstacles {
                     case "42P01" -> "dropped while it was being read";
                     default -> ServerMessage.of(e);
                 },
-                null);
+                grant);
     }
 
     private static String seconds(Duration duration) {
