@@ -111,6 +111,10 @@ final class AdvanceUnderLock {
     private Try set(AdvanceSequence advance) throws SQLException {
         tries++;
         try (SequenceTransaction transaction = SequenceTransaction.begin(connection, advance.sequence(), budget)) {
+            // Before the lock, whose statement sets the cache to what was read.
+            if (!transaction.holds(SequenceSql.guard(advance.sequence()))) {
+                throw new ChangedMeanwhile("the sequence was altered meanwhile");
+            }
             try {
                 transaction.lock();
             } finally {
@@ -136,9 +140,6 @@ final class AdvanceUnderLock {
 
     private StepOutcome underLock(AdvanceSequence advance, SequenceTransaction transaction)
             throws SQLException, ChangedMeanwhile {
-        if (!transaction.holds(SequenceSql.guard(advance.sequence()))) {
-            throw new ChangedMeanwhile("the sequence was altered meanwhile");
-        }
         SequenceValue before = transaction.value();
         OptionalLong set = transaction.set(SequenceSql.set(advance));
         if (set.isEmpty()) {

@@ -36,11 +36,21 @@ final class SequenceTransaction implements AutoCloseable {
             for (String setting : SequenceSql.settings(budget)) {
                 Queries.execute(connection, setting);
             }
+            transaction.pin();
             return transaction;
         } catch (SQLException e) {
             transaction.closeAfter(e);
             throw e;
         }
+    }
+
+    /**
+     * Keeps the definition as it is from here on: reading the value this way takes RowExclusiveLock, as nextval does,
+     * until the transaction ends, and every ALTER SEQUENCE waits for it. Without it, one that was committed while
+     * {@link #lock} waited would be overwritten by it, and could no longer be noticed.
+     */
+    private void pin() throws SQLException {
+        Queries.list(connection, "SELECT pg_sequence_last_value(" + sequence.oid() + ")", row -> row.getLong(1));
     }
 
     /** Waits for the lock, no longer than the budget's lock timeout. */
