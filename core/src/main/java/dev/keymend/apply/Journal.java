@@ -54,6 +54,7 @@ public final class Journal implements AutoCloseable {
 
     /** Goes on with one that exists, to note there what was undone. */
     static Journal reopen(Path file, ServerFacts server) {
+        JournalTail.mend(file);
         return open(file, server, StandardOpenOption.APPEND);
     }
 

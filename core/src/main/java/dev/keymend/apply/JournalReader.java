@@ -4,7 +4,6 @@ package dev.keymend.apply;
 import dev.keymend.catalog.QualifiedName;
 import dev.keymend.internal.json.Json;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,12 +64,13 @@ final class JournalReader {
 
     private List<String> lines() {
         try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
+            // Not readAllLines, which refuses half a character, as a process that was killed may leave at the end.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException e) {
             throw new JournalException(
                     "there is no journal " + file + "; fix --apply prints where it wrote its journal.", e);
-        } catch (MalformedInputException e) {
-            throw notAJournal(1, e);
         } catch (IOException e) {
             throw new JournalException("cannot read the journal " + file + ": " + e.getMessage(), e);
         }
