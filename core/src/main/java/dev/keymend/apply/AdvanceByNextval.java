@@ -3,6 +3,7 @@ package dev.keymend.apply;
 
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.ServerMessage;
@@ -39,12 +40,18 @@ final class AdvanceByNextval {
 
     StepOutcome run() throws SQLException {
         CatalogReader reader = CatalogReader.on(connection);
-        List<SequenceUse> uses =
-                planned.feeds().stream().map(AdvanceSequence.Feed::use).toList();
         long taken = 0;
         SequenceValue before = new SequenceValue(planned.lastValue(), planned.isCalled());
         SequenceValue after = before;
         while (true) {
+            Optional<SequenceFacts> present = reader.sequence(planned.sequence().oid());
+            if (present.isEmpty()) {
+                return new StepOutcome.Failed(
+                        step.id(), "the sequence " + planned.sequence().name().quoted() + " is no longer there");
+            }
+            List<SequenceUse> uses = planned.feeds().stream()
+                    .map(feed -> feed.use().withSequence(present.get()))
+                    .toList();
             List<ExaminedUse> examined = reader.reread(uses);
             Optional<SequenceRepair> repair = SequenceRepair.of(examined, budget);
             if (repair.isEmpty()) {
