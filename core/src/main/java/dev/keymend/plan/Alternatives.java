@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.plan;
 
+import static dev.keymend.internal.sql.Identifiers.literal;
 import static dev.keymend.internal.sql.Identifiers.quote;
 
 import dev.keymend.catalog.SequenceFacts;
@@ -52,6 +53,16 @@ public final class Alternatives {
                         "UPDATE " + table + " SET " + column + " = /* a free key */ WHERE " + column + " = " + key
                                 + ";",
                         "RowExclusiveLock on the table; rows that refer to the key must follow it")));
+    }
+
+    /** The one value with which a sequence that cycles starts over, after which it can be moved forwards. */
+    public static Remedy startOver(SequenceFacts sequence) {
+        return new Remedy(
+                "Let it start over, then repair it",
+                List.of(Step.byHand(
+                        "Take one value",
+                        "SELECT nextval(" + literal(sequence.name().quoted()) + ");",
+                        "none: others go on taking values")));
     }
 
     /** A look at the rows in the way, before deciding about them. */

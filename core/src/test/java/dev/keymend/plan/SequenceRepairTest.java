@@ -165,6 +165,17 @@ class SequenceRepairTest {
     }
 
     @Test
+    void whatStandsAtItsEndAndStartsOverIsNotMovedBackwards() {
+        Refusal refusal = repair(Facts.users().bounds(4, 15).cycle().last(15).keys(5, 9)).refusal().orElseThrow();
+        assertThat(refusal.reason())
+                .isEqualTo("it stands at its end 15 and starts over with its next value, so that moving it past 9 would be"
+                        + " moving it backwards");
+        assertThat(refusal.alternatives().get(0).steps()).extracting(Step::sql)
+                .containsExactly("SELECT nextval('public.users_id_seq');");
+        assertThat(advance(repair(Facts.users().bounds(4, 15).cycle().last(4).keys(5, 9))).target()).isEqualTo(9);
+    }
+
+    @Test
     void aPlanHoldsEachStepOnceAndWhatWasRefused() {
         List<SequenceRepair> repairs = List.of(
                 repair(Facts.of("a").startsAt(1).keys(4)),
