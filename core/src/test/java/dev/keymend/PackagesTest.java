@@ -23,10 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The walls between packages, as the map in the design draws them. */
 class PackagesTest {
     private static final JavaClasses CORE = new ClassFileImporter()
-            .importUrl(KeymendException.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation());
+            .importUrl(
+                    KeymendException.class.getProtectionDomain().getCodeSource().getLocation());
 
     /** Who may use whom; a new package is a line here. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
@@ -81,7 +79,10 @@ class PackagesTest {
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .map(Dependency::getTargetClass)
                         .filter(resideInAnyPackage(
-                                "dev.keymend.testkit..", "dev.keymend.embedded..", "dev.keymend.cli..", "info.picocli..")))
+                                "dev.keymend.testkit..",
+                                "dev.keymend.embedded..",
+                                "dev.keymend.cli..",
+                                "info.picocli..")))
                 .isEmpty();
         assertThat(CORE.that(resideInAPackage("dev.keymend.catalog"))).isNotEmpty();
     }

@@ -32,7 +32,14 @@ class SequencePropertyTest {
 
     /** A definition, a state and the keys; every value lies between -60 and 60. */
     private record Case(
-            long increment, long minimum, long maximum, long start, long cache, boolean cycle, int calls, Set<Long> keys) {
+            long increment,
+            long minimum,
+            long maximum,
+            long start,
+            long cache,
+            boolean cycle,
+            int calls,
+            Set<Long> keys) {
         static Case of(Generator generator) {
             long increment = generator.pick(List.of(1L, 1L, 1L, -1L, 2L, 7L, -3L, 10L, -10L));
             long minimum = generator.longBetween(-50, 20);
@@ -53,8 +60,8 @@ class SequencePropertyTest {
         }
 
         String sequence() {
-            return "CREATE SEQUENCE s INCREMENT " + increment + " MINVALUE " + minimum + " MAXVALUE " + maximum + " START "
-                    + start + " CACHE " + cache + (cycle ? " CYCLE" : "");
+            return "CREATE SEQUENCE s INCREMENT " + increment + " MINVALUE " + minimum + " MAXVALUE " + maximum
+                    + " START " + start + " CACHE " + cache + (cycle ? " CYCLE" : "");
         }
 
         /** The values a sequence hands out from its state to its bound, the slow way. */
@@ -144,7 +151,8 @@ class SequencePropertyTest {
         List<Long> left = ahead.subList(ahead.indexOf(last) + 1, ahead.size());
         assertThat(left).as("%s has values left", drawn).isNotEmpty().doesNotContainAnyElementsOf(taken);
         for (long value : left) {
-            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id")).isEqualTo(Long.toString(value));
+            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
+                    .isEqualTo(Long.toString(value));
         }
     }
 

@@ -77,8 +77,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
             // Only where it cycles, stands at its end and has the other end as its next value.
             return Optional.of(refused(
                     subject,
-                    "it stands at its end " + keys.lastValue() + " and starts over with its next value, so that moving it"
-                            + " past " + target + " would be moving it backwards",
+                    "it stands at its end " + keys.lastValue()
+                            + " and starts over with its next value, so that moving it" + " past " + target
+                            + " would be moving it backwards",
                     List.of(Alternatives.startOver(sequence))));
         }
         AdvanceSequence advance = new AdvanceSequence(

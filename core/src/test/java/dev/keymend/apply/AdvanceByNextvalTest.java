@@ -26,8 +26,7 @@ class AdvanceByNextvalTest {
                     .isInstanceOfSatisfying(StepOutcome.Applied.class, applied -> {
                         assertThat(applied.before()).isEqualTo(new SequenceValue(1, true));
                         assertThat(applied.after()).isEqualTo(new SequenceValue(250_000, true));
-                        assertThat(applied.detail())
-                                .isEqualTo("last value 1 → last value 250000; no lock was taken");
+                        assertThat(applied.detail()).isEqualTo("last value 1 → last value 250000; no lock was taken");
                     });
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("250000 true");
             assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
@@ -75,7 +74,8 @@ class AdvanceByNextvalTest {
                 assertThat(refusal.alternatives().get(0).title())
                         .isEqualTo("Let postgres, who owns the sequence, run it");
                 try (Connection owner = database.connect()) {
-                    Sql.execute(owner, refusal.alternatives().get(0).steps().get(0).sql());
+                    Sql.execute(
+                            owner, refusal.alternatives().get(0).steps().get(0).sql());
                 }
             });
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("10 true");
@@ -90,8 +90,9 @@ class AdvanceByNextvalTest {
         database.execute("ALTER TABLE t OWNER TO " + owner);
         try (Connection connection = database.connect(member)) {
             assertThat(Repairs.repair(connection, folder.resolve("j")))
-                    .isInstanceOfSatisfying(StepOutcome.Applied.class, applied -> assertThat(applied.held())
-                            .isPositive());
+                    .isInstanceOfSatisfying(
+                            StepOutcome.Applied.class,
+                            applied -> assertThat(applied.held()).isPositive());
             assertThat(database.text("SELECT pg_get_userbyid(relowner)::text FROM pg_class WHERE relname = 't_id_seq'"))
                     .isEqualTo(owner);
         }
@@ -104,8 +105,13 @@ class AdvanceByNextvalTest {
         try (Connection connection = database.connect(role)) {
             Plan plan = Repairs.plan(connection);
             database.execute("ALTER SEQUENCE t_id_seq INCREMENT 10 RESTART 3");
-            assertThat(Repairs.apply(connection, plan, folder.resolve("j")).get(0).word()).isEqualTo("applied");
-            assertThat(Repairs.state(database, "t_id_seq")).as("93 is the last key it met").isEqualTo("93 true");
+            assertThat(Repairs.apply(connection, plan, folder.resolve("j"))
+                            .get(0)
+                            .word())
+                    .isEqualTo("applied");
+            assertThat(Repairs.state(database, "t_id_seq"))
+                    .as("93 is the last key it met")
+                    .isEqualTo("93 true");
         }
     }
 

@@ -37,7 +37,8 @@ class ApplyTest {
                                 + " \\d+ ms");
             });
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("50000 true");
-            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id")).isEqualTo("50001");
+            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
+                    .isEqualTo("50001");
             Repairs.isAsBefore(database, connection);
         }
         assertThat(Repairs.events(journal())).containsExactly("begin", "intent", "applied");
@@ -63,7 +64,8 @@ class ApplyTest {
         Repairs.restored(database, 0);
         try (Connection connection = database.connect()) {
             assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
-            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id")).isEqualTo("1");
+            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
+                    .isEqualTo("1");
         }
     }
 
@@ -73,10 +75,12 @@ class ApplyTest {
         try (Connection connection = database.connect()) {
             Plan plan = Repairs.plan(connection);
             database.execute(
-                    "INSERT INTO t VALUES (203)", "ALTER SEQUENCE t_id_seq INCREMENT 10 CACHE 5 RESTART 3 MAXVALUE 9000");
+                    "INSERT INTO t VALUES (203)",
+                    "ALTER SEQUENCE t_id_seq INCREMENT 10 CACHE 5 RESTART 3 MAXVALUE 9000");
             assertThat(Repairs.apply(connection, plan, journal()).get(0).word()).isEqualTo("applied");
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("203 true");
-            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id")).isEqualTo("213");
+            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
+                    .isEqualTo("213");
             assertThat(database.text("SELECT seqcache::text FROM pg_sequence")).isEqualTo("5");
         }
     }
@@ -110,7 +114,8 @@ class ApplyTest {
             database.execute("DROP TABLE t");
             assertThat(Repairs.apply(connection, plan, journal()))
                     .containsExactly(new StepOutcome.Failed(
-                            "advance:public.s", "public.t.id (public.s) cannot be read: dropped while it was being read"));
+                            "advance:public.s",
+                            "public.t.id (public.s) cannot be read: dropped while it was being read"));
             assertThat(Repairs.state(database, "s")).isEqualTo("1 false");
         }
     }

@@ -50,7 +50,8 @@ class ApplyUnderLoadTest {
                 assertThat(outcomes).singleElement().isInstanceOf(StepOutcome.Applied.class);
                 StepOutcome.Applied applied = (StepOutcome.Applied) outcomes.get(0);
                 assertThat(applied.before().lastValue()).isGreaterThanOrEqualTo(last);
-                assertThat(applied.after().lastValue()).isGreaterThan(applied.before().lastValue());
+                assertThat(applied.after().lastValue())
+                        .isGreaterThan(applied.before().lastValue());
                 last = applied.after().lastValue();
             }
             stop.set(true);

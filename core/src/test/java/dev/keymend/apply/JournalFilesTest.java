@@ -58,7 +58,9 @@ class JournalFilesTest {
         twoRepairs(database);
         try (Connection connection = database.connect()) {
             Files.writeString(journal(), "{\"event\":\"int", StandardOpenOption.APPEND);
-            assertThat(Repairs.undo(connection, journal())).extracting(StepOutcome::word).containsExactly("applied", "applied");
+            assertThat(Repairs.undo(connection, journal()))
+                    .extracting(StepOutcome::word)
+                    .containsExactly("applied", "applied");
             assertThat(Repairs.undo(connection, journal()))
                     .as("what was undone is in the journal")
                     .isEmpty();
@@ -71,7 +73,9 @@ class JournalFilesTest {
         try (Connection connection = database.connect()) {
             String text = Files.readString(journal());
             Files.writeString(journal(), text.substring(0, text.length() - 1));
-            assertThat(Repairs.undo(connection, journal())).extracting(StepOutcome::word).containsExactly("applied", "applied");
+            assertThat(Repairs.undo(connection, journal()))
+                    .extracting(StepOutcome::word)
+                    .containsExactly("applied", "applied");
             assertThat(Repairs.undo(connection, journal())).isEmpty();
         }
     }
@@ -83,7 +87,9 @@ class JournalFilesTest {
             byte[] cut = "{\"event\":\"intent\",\"schema\":\"größe".getBytes(StandardCharsets.UTF_8);
             byte[] half = Arrays.copyOf(cut, cut.length - 2);
             Files.write(journal(), half, StandardOpenOption.APPEND);
-            assertThat(Repairs.undo(connection, journal())).extracting(StepOutcome::word).containsExactly("applied", "applied");
+            assertThat(Repairs.undo(connection, journal()))
+                    .extracting(StepOutcome::word)
+                    .containsExactly("applied", "applied");
             assertThat(Repairs.undo(connection, journal())).isEmpty();
         }
     }
@@ -94,7 +100,8 @@ class JournalFilesTest {
         assertThatThrownBy(() -> new JournalReader(file).changes())
                 .isInstanceOf(JournalException.class)
                 .hasMessage("there is no journal " + file + "; fix --apply prints where it wrote its journal.");
-        for (String text : List.of("hello\n", "{}\n", "[1]\n", "{\"event\":\"intent\"}\n", "{\"event\":\"begin\"}\n", "{\"event\":\"be")) {
+        for (String text : List.of(
+                "hello\n", "{}\n", "[1]\n", "{\"event\":\"intent\"}\n", "{\"event\":\"begin\"}\n", "{\"event\":\"be")) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> new JournalReader(file).changes())
                     .as(text)
@@ -113,7 +120,8 @@ class JournalFilesTest {
         assertThatThrownBy(() -> new JournalReader(file).changes())
                 .hasMessage("the journal " + file + " has schema 2, this Keymend reads schema 1; use the version that"
                         + " wrote it.");
-        Files.writeString(file, "{\"event\":\"begin\",\"schema\":1}\n{\"event\":\"intent\",\"step\":7}\n{\"event\":\"x\"}\n");
+        Files.writeString(
+                file, "{\"event\":\"begin\",\"schema\":1}\n{\"event\":\"intent\",\"step\":7}\n{\"event\":\"x\"}\n");
         assertThatThrownBy(() -> new JournalReader(file).changes())
                 .hasMessage(file + " is not a Keymend journal (line 2 cannot be read);"
                         + " fix --apply prints where it wrote its journal.");

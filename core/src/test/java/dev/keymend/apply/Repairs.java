@@ -17,9 +17,8 @@ import java.util.List;
 /** Planning, applying and undoing as the command line does it. */
 final class Repairs {
     /** Tries for a second, each for 300 ms. */
-    static final LockBudget IMPATIENT = LockBudget.DEFAULT
-            .withLockTimeout(Duration.ofMillis(300))
-            .withPatience(Duration.ofSeconds(1));
+    static final LockBudget IMPATIENT =
+            LockBudget.DEFAULT.withLockTimeout(Duration.ofMillis(300)).withPatience(Duration.ofSeconds(1));
 
     private Repairs() {}
 
@@ -31,8 +30,7 @@ final class Repairs {
     }
 
     static Plan plan(Connection connection) throws SQLException {
-        return Plan.merge(
-                SequenceRepair.all(CatalogReader.on(connection).read().uses(), LockBudget.DEFAULT));
+        return Plan.merge(SequenceRepair.all(CatalogReader.on(connection).read().uses(), LockBudget.DEFAULT));
     }
 
     static List<StepOutcome> apply(Connection connection, Plan plan, Path journalFile) throws SQLException {
@@ -41,7 +39,8 @@ final class Repairs {
 
     static List<StepOutcome> apply(Connection connection, Plan plan, Path journalFile, LockBudget budget)
             throws SQLException {
-        try (Journal journal = Journal.create(journalFile, CatalogReader.on(connection).server())) {
+        try (Journal journal =
+                Journal.create(journalFile, CatalogReader.on(connection).server())) {
             return PlanRunner.on(connection).with(budget).run(plan, journal);
         }
     }

@@ -30,8 +30,9 @@ class UndoTest {
         Repairs.restored(database, 100);
         try (Connection connection = database.connect()) {
             Repairs.repair(connection, journal());
-            assertThat(Repairs.undo(connection, journal())).singleElement().isInstanceOfSatisfying(
-                    StepOutcome.Applied.class, undone -> {
+            assertThat(Repairs.undo(connection, journal()))
+                    .singleElement()
+                    .isInstanceOfSatisfying(StepOutcome.Applied.class, undone -> {
                         assertThat(undone.before()).isEqualTo(new SequenceValue(100, true));
                         assertThat(undone.after()).isEqualTo(new SequenceValue(1, false));
                     });
@@ -62,8 +63,7 @@ class UndoTest {
             database.execute("INSERT INTO t DEFAULT VALUES", "INSERT INTO t DEFAULT VALUES");
             assertThat(Repairs.undo(connection, journal()))
                     .containsExactly(new StepOutcome.Refused(
-                            STEP,
-                            "2 ids were issued since the repair, 101 to 102; going back would issue them again"));
+                            STEP, "2 ids were issued since the repair, 101 to 102; going back would issue them again"));
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("102 true");
             Repairs.isAsBefore(database, connection);
         }
@@ -107,7 +107,10 @@ class UndoTest {
     @PostgresTest
     void severalChangesAreUndoneLastFirst(TestDatabase database) throws Exception {
         Repairs.restored(database, 100);
-        database.execute("CREATE TABLE u (id serial PRIMARY KEY, v int)", "INSERT INTO u VALUES (9)", "SELECT setval('u_id_seq', 4)");
+        database.execute(
+                "CREATE TABLE u (id serial PRIMARY KEY, v int)",
+                "INSERT INTO u VALUES (9)",
+                "SELECT setval('u_id_seq', 4)");
         try (Connection connection = database.connect()) {
             Repairs.apply(connection, Repairs.plan(connection), journal());
             List<StepOutcome> undone = Repairs.undo(connection, journal());

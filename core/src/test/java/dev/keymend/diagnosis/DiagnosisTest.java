@@ -29,7 +29,8 @@ class DiagnosisTest {
     void worstComesFirstAndTheRulesOrderRemains() {
         Report report = Diagnosis.complete().of(SHOP);
         assertThat(report.findings())
-                .extracting(finding -> finding.severity().word() + " " + finding.rule() + " " + finding.subject().place())
+                .extracting(finding -> finding.severity().word() + " " + finding.rule() + " "
+                        + finding.subject().place())
                 .containsExactly(
                         "error sequence-behind public.late.id",
                         "error sequence-behind public.later.id",
@@ -63,7 +64,8 @@ class DiagnosisTest {
 
     @Test
     void anAcceptanceOfOneRuleDoesNotCoverAnother() {
-        assertThat(diagnosis("outlier-key:late", "sequence-behind:hidden", "LATER_ID_SEQ", "\"Late\"", "other.late").accepted())
+        assertThat(diagnosis("outlier-key:late", "sequence-behind:hidden", "LATER_ID_SEQ", "\"Late\"", "other.late")
+                        .accepted())
                 .extracting(Report.Accepted::subject)
                 .containsExactly("LATER_ID_SEQ");
     }
@@ -72,8 +74,10 @@ class DiagnosisTest {
     @ValueSource(strings = {"late", "public.late", "late.id", "public.late.id", "late_id_seq", "public.late_id_seq"})
     void aTableAColumnOrItsSequenceMayBeNamed(String name) {
         Acceptance acceptance = Acceptance.parse(name);
-        assertThat(acceptance.covers(Facts.of("late").use().subject(), "sequence-behind")).isTrue();
-        assertThat(acceptance.covers(Facts.of("later").use().subject(), "sequence-behind")).isFalse();
+        assertThat(acceptance.covers(Facts.of("late").use().subject(), "sequence-behind"))
+                .isTrue();
+        assertThat(acceptance.covers(Facts.of("later").use().subject(), "sequence-behind"))
+                .isFalse();
     }
 
     @Test
@@ -81,19 +85,22 @@ class DiagnosisTest {
         assertThat(Acceptance.parse("unexamined:\"Order:Items\".\"we\"\"ird\""))
                 .isEqualTo(new Acceptance(
                         "unexamined:\"Order:Items\".\"we\"\"ird\"", "unexamined", List.of("Order:Items", "we\"ird")));
-        assertThat(Acceptance.parse("Public.Users")).isEqualTo(new Acceptance("Public.Users", null, List.of("public", "users")));
+        assertThat(Acceptance.parse("Public.Users"))
+                .isEqualTo(new Acceptance("Public.Users", null, List.of("public", "users")));
     }
 
     @Test
     void whatCannotBeAcceptedIsSaid() {
         assertThatThrownBy(() -> Acceptance.parse("sequence-late:users"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'sequence-late:users' accepts findings of the rule 'sequence-late', which does not exist; there"
-                        + " are sequence-behind, sequence-exhausted, outlier-key, sequence-unlinked and unexamined");
+                .hasMessage(
+                        "'sequence-late:users' accepts findings of the rule 'sequence-late', which does not exist; there"
+                                + " are sequence-behind, sequence-exhausted, outlier-key, sequence-unlinked and unexamined");
         assertThatThrownBy(() -> Acceptance.parse("unexamined:"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'unexamined:' does not name a table, column or sequence; write [rule:][schema.]name, for example"
-                        + " sequence-unlinked:public.users_seq");
+                .hasMessage(
+                        "'unexamined:' does not name a table, column or sequence; write [rule:][schema.]name, for example"
+                                + " sequence-unlinked:public.users_seq");
     }
 
     private static Report diagnosis(String... accepted) {

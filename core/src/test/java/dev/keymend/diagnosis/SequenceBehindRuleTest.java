@@ -18,12 +18,22 @@ class SequenceBehindRuleTest {
     void staysSilentWhereNothingCollides() {
         assertThat(check(Facts.users())).as("empty").isEmpty();
         assertThat(check(Facts.users().last(5).keys(1, 2, 5))).as("healthy").isEmpty();
-        assertThat(check(Facts.users().last(100).keys(1, 10))).as("ahead after deletes").isEmpty();
+        assertThat(check(Facts.users().last(100).keys(1, 10)))
+                .as("ahead after deletes")
+                .isEmpty();
         assertThat(check(Facts.users().keys(-5, -1, 0))).as("on the far side").isEmpty();
-        assertThat(check(Facts.users().increment(-1).keys(1, 5))).as("above a descending one").isEmpty();
-        assertThat(check(Facts.users().increment(10).startsAt(3).keys(1, 4, 50))).as("of other residues").isEmpty();
-        assertThat(check(Facts.users().bounds(1, 10).last(10).keys(10))).as("exhausted").isEmpty();
-        assertThat(check(Facts.users().last(9).keys(1, 9, 2_000_000_000))).as("an outlier alone").isEmpty();
+        assertThat(check(Facts.users().increment(-1).keys(1, 5)))
+                .as("above a descending one")
+                .isEmpty();
+        assertThat(check(Facts.users().increment(10).startsAt(3).keys(1, 4, 50)))
+                .as("of other residues")
+                .isEmpty();
+        assertThat(check(Facts.users().bounds(1, 10).last(10).keys(10)))
+                .as("exhausted")
+                .isEmpty();
+        assertThat(check(Facts.users().last(9).keys(1, 9, 2_000_000_000)))
+                .as("an outlier alone")
+                .isEmpty();
     }
 
     @Test
@@ -34,28 +44,31 @@ class SequenceBehindRuleTest {
         assertThat(finding.subject()).hasToString("public.users.id (public.users_id_seq)");
         assertThat(finding.summary())
                 .isEqualTo("The next insert gets 3, which is taken; 4,998 inserts fail before it is past 5000.");
-        assertThat(finding.evidence()).containsExactly(
-                Map.entry("nextValue", 3L),
-                Map.entry("extremeKey", 5_000L),
-                Map.entry("lastValue", 2L),
-                Map.entry("isCalled", true),
-                Map.entry("increment", 1L),
-                Map.entry("link", "serial"),
-                Map.entry("readAt", "2026-11-23T10:00:00Z"),
-                Map.entry("firstCollision", 3L),
-                Map.entry("failingInserts", 4_998),
-                Map.entry("failingInsertsCountedToTheEnd", true));
+        assertThat(finding.evidence())
+                .containsExactly(
+                        Map.entry("nextValue", 3L),
+                        Map.entry("extremeKey", 5_000L),
+                        Map.entry("lastValue", 2L),
+                        Map.entry("isCalled", true),
+                        Map.entry("increment", 1L),
+                        Map.entry("link", "serial"),
+                        Map.entry("readAt", "2026-11-23T10:00:00Z"),
+                        Map.entry("firstCollision", 3L),
+                        Map.entry("failingInserts", 4_998),
+                        Map.entry("failingInsertsCountedToTheEnd", true));
         assertThat(finding.remedies()).extracting(Remedy::title).containsExactly("Move public.users_id_seq past 5000");
     }
 
     @Test
     void reportsACollisionThatIsStillAhead() {
         assertThat(only(Facts.users().last(2).keys(1, 2, 900)).summary())
-                .isEqualTo("The next insert gets 3; after 897 inserts it meets 900, which is taken; 1 insert fails before"
-                        + " it is past 900.");
+                .isEqualTo(
+                        "The next insert gets 3; after 897 inserts it meets 900, which is taken; 1 insert fails before"
+                                + " it is past 900.");
         assertThat(only(Facts.users().increment(-10).startsAt(-3).keys(-13)).summary())
-                .isEqualTo("The next insert gets -3; after 1 insert it meets -13, which is taken; 1 insert fails before it"
-                        + " is past -13.");
+                .isEqualTo(
+                        "The next insert gets -3; after 1 insert it meets -13, which is taken; 1 insert fails before it"
+                                + " is past -13.");
     }
 
     @Test
@@ -63,17 +76,20 @@ class SequenceBehindRuleTest {
         assertThat(only(Facts.users().keys(LongStream.rangeClosed(1, 10_000))).summary())
                 .isEqualTo("The next insert gets 1, which is taken; 10,000 inserts fail before it is past 10000.");
         assertThat(only(Facts.users().keys(LongStream.rangeClosed(1, 20_000))).summary())
-                .isEqualTo("The next insert gets 1, which is taken; at least 10,000 inserts fail before it is past 20000.");
+                .isEqualTo(
+                        "The next insert gets 1, which is taken; at least 10,000 inserts fail before it is past 20000.");
     }
 
     @Test
     void saysWhenItDependsOnMore() {
         assertThat(only(Facts.users().keyColumns("tenant", "id").keys(1)).summary())
-                .isEqualTo("The next insert gets 1, which is taken; 1 insert fails before it is past 1. The key has other"
-                        + " columns too, so whether an insert collides depends on them.");
+                .isEqualTo(
+                        "The next insert gets 1, which is taken; 1 insert fails before it is past 1. The key has other"
+                                + " columns too, so whether an insert collides depends on them.");
         assertThat(only(Facts.users().kind(SequenceUse.Kind.OWNED).keys(1)).summary())
-                .isEqualTo("The next insert gets 1, which is taken; 1 insert fails before it is past 1. The column has no"
-                        + " default: this holds for whoever calls nextval on the sequence.");
+                .isEqualTo(
+                        "The next insert gets 1, which is taken; 1 insert fails before it is past 1. The column has no"
+                                + " default: this holds for whoever calls nextval on the sequence.");
     }
 
     @Test
@@ -83,12 +99,16 @@ class SequenceBehindRuleTest {
         assertThat(finding.summary())
                 .isEqualTo("The next insert succeeds, but the sequence cycles: once it starts over it meets 2, which is"
                         + " taken.");
-        assertThat(finding.remedies().get(0).steps().get(0).sql()).isEqualTo("ALTER SEQUENCE public.users_id_seq NO CYCLE;");
+        assertThat(finding.remedies().get(0).steps().get(0).sql())
+                .isEqualTo("ALTER SEQUENCE public.users_id_seq NO CYCLE;");
     }
 
     @Test
     void showsTheAlternativesWhereTheRepairIsRefused() {
-        assertThat(only(Facts.users().type("integer", "integer").bounds(1, Integer.MAX_VALUE).keys(Integer.MAX_VALUE))
+        assertThat(only(Facts.users()
+                                .type("integer", "integer")
+                                .bounds(1, Integer.MAX_VALUE)
+                                .keys(Integer.MAX_VALUE))
                         .remedies())
                 .extracting(Remedy::title)
                 .containsExactly("Give the row with the key 2147483647 another key", "Make room with wider types");
@@ -103,8 +123,12 @@ class SequenceBehindRuleTest {
                         Facts.of("c").fedBy("s").examined()),
                 List.of(),
                 List.of()));
-        assertThat(findings).extracting(finding -> finding.subject().place()).containsExactly("public.a.id", "public.b.id");
-        assertThat(findings).extracting(finding -> finding.remedies().get(0).title()).containsOnly("Move public.s past 900");
+        assertThat(findings)
+                .extracting(finding -> finding.subject().place())
+                .containsExactly("public.a.id", "public.b.id");
+        assertThat(findings)
+                .extracting(finding -> finding.remedies().get(0).title())
+                .containsOnly("Move public.s past 900");
     }
 
     private List<Finding> check(Facts facts) {

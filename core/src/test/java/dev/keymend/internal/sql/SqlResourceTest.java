@@ -30,7 +30,11 @@ class SqlResourceTest {
     void everyResourceLoadsAndHoldsOneStatement() throws IOException {
         for (Path file : files()) {
             String text = load(file).text();
-            assertThat(text).as(file.toString()).isNotBlank().doesNotContain(";").doesNotContain("--");
+            assertThat(text)
+                    .as(file.toString())
+                    .isNotBlank()
+                    .doesNotContain(";")
+                    .doesNotContain("--");
         }
     }
 
@@ -83,7 +87,9 @@ class SqlResourceTest {
 
     private static List<Path> files() {
         try (Stream<Path> all = Files.walk(RESOURCES)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            List<Path> files = all.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
             assertThat(files).hasSizeGreaterThanOrEqualTo(10);
             return files;
         } catch (IOException e) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.apply.StepOutcome;
+import dev.keymend.catalog.QualifiedName;
+import dev.keymend.catalog.Unexamined;
+import dev.keymend.diagnosis.Acceptance;
+import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Report;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Plan;
+import dev.keymend.plan.SequenceRepair;
+import dev.keymend.sample.Facts;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TextReportTest {
+    private static final Report REPORT = Diagnosis.complete()
+            .accepting(List.of(Acceptance.parse("other")))
+            .of(Facts.snapshot(
+                    List.of(
+                            Facts.users()
+                                    .last(2)
+                                    .keys(LongStream.rangeClosed(1, 50_000))
+                                    .examined(),
+                            Facts.of("other").keys(1).examined()),
+                    List.of(),
+                    List.of(new Unexamined(
+                            Facts.of("hidden").use().subject(),
+                            "no SELECT on the column",
+                            "GRANT SELECT (id) ON public.hidden TO app;"))));
+
+    @Test
+    void aSmallReport() {
+        assertThat(text(out -> {
+                    TextReport text = new TextReport(out, Style.PLAIN);
+                    text.heading("verify", Facts.server());
+                    text.body(REPORT);
+                    text.totals(REPORT);
+                }))
+                .isEqualTo("""
+                        keymend verify · database shop · PostgreSQL 18.6
+
+                        error  sequence-behind  public.users.id (public.users_id_seq)
+                          The next insert gets 3, which is taken; at least 10,000 inserts fail before it is past 50000.
+                          → Move public.users_id_seq past 50000  (keymend fix)
+
+                        not examined  public.hidden.id (public.hidden_id_seq)
+                          no SELECT on the column
+                          → GRANT SELECT (id) ON public.hidden TO app;
+
+                        accepted  sequence-behind  other
+                          The next insert gets 1, which is taken; 1 insert fails before it is past 1.
+
+                        1 error, 0 warnings, 0 notes, 1 not examined, 1 accepted; 2 columns fed by a sequence examined.
+                        """);
+    }
+
+    @Test
+    void aSmallPlanAndWhatBecameOfIt() {
+        Plan plan = Plan.merge(SequenceRepair.all(
+                List.of(
+                        Facts.users().notOwned().last(2).keys(5).examined(),
+                        Facts.of("b").bounds(1, 50).keys(50).examined()),
+                LockBudget.DEFAULT));
+        assertThat(text(out -> {
+                    TextPlan text = new TextPlan(out, Style.PLAIN);
+                    text.plan(plan);
+                    text.outcomes(
+                            plan,
+                            List.of(new StepOutcome.AlreadySo("advance:public.users_id_seq", "it is past every key")));
+                }))
+                .isEqualTo("""
+
+                        1. Take values from public.users_id_seq until it is past 5
+                           lock: none: others go on taking values
+                           SELECT max(nextval('public.users_id_seq')) FROM generate_series(1, 3);
+                           undo: none, values that were taken cannot be given back
+
+                        refused  public.b.id (public.b_id_seq)
+                          No repair: past its highest key 50 only 0 values would be left. Instead:
+                          → Give the row with the key 50 another key
+                            lock: RowExclusiveLock on the table; rows that refer to the key must follow it
+                            UPDATE public.b SET id = /* a free key */ WHERE id = 50;
+
+                        already-so  Take values from public.users_id_seq until it is past 5
+                          it is past every key
+                        """);
+    }
+
+    @Test
+    void colourIsAddedAndNothingElse() {
+        String plain = text(out -> new TextReport(out, Style.PLAIN).body(REPORT));
+        String coloured = text(out -> new TextReport(out, Style.COLOUR).body(REPORT));
+        assertThat(coloured).contains("\u001b[31merror\u001b[0m").isNotEqualTo(plain);
+        assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(plain);
+    }
+
+    @Test
+    void longSentencesAreBrokenAndIndented() {
+        assertThat(Lines.wrap(2, 12, "one two three fourteen-letters five"))
+                .isEqualTo("  one two\n  three\n  fourteen-letters\n  five");
+        assertThat(Lines.indent(2, "a\n\nb")).isEqualTo("  a\n\n  b");
+    }
+
+    @Test
+    void namesDoNotControlTheTerminal() {
+        Facts hostile = Facts.users()
+                .named(new QualifiedName("public", "x\u001b[2J\u0007"), "id\r\n", new QualifiedName("public", "s"))
+                .keys(1);
+        Report report = Diagnosis.complete().of(hostile.snapshot());
+        assertThat(text(out -> new TextReport(out, Style.PLAIN).body(report))).doesNotContain("\u001b", "\u0007", "\r");
+    }
+
+    private static String text(Consumer<PrintWriter> body) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        body.accept(out);
+        out.flush();
+        return text.toString();
+    }
+}
