@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The walls between packages, as the map in the design draws them. */
@@ -25,6 +24,8 @@ class PackagesTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .importUrl(
                     KeymendException.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final List<Class<?>> JDBC = List.of(Connection.class, Statement.class, ResultSet.class);
 
     /** Who may use whom; a new package is a line here. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
@@ -64,7 +65,7 @@ class PackagesTest {
     void onlyReadersAndWritersSeeAConnection() {
         List<String> packages = CORE.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(dependency -> Stream.of(Connection.class, Statement.class, ResultSet.class)
+                        .anyMatch(dependency -> JDBC.stream()
                                 .anyMatch(jdbc -> dependency.getTargetClass().isEquivalentTo(jdbc))))
                 .map(PackagesTest::name)
                 .distinct()

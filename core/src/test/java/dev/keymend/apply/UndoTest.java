@@ -147,7 +147,6 @@ class UndoTest {
                     .isInstanceOf(JournalException.class)
                     .hasMessage("the journal " + journal() + " is of the database " + database.name() + ", this is "
                             + other.name() + "; connect to the database it was written for.");
-            elsewhere.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,9 +35,8 @@ class CatalogUnlinkedTest {
         assertThat(Uses.unlinked(snapshot))
                 .containsExactly(
                         "public.late -> public.orders.id", "public.lonely -> ", "public.users_seq -> public.users.id");
-        KeyFacts keys = snapshot.unlinked().get(0).likely().get(0).keys();
-        assertThat(keys).isNotNull();
-        assertThat(keys.firstCollision()).hasValue(6);
+        LikelyColumn likely = snapshot.unlinked().get(0).likely().get(0);
+        assertThat(requireNonNull(likely.keys()).firstCollision()).hasValue(6);
     }
 
     @PostgresTest

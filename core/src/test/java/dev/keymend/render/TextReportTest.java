@@ -4,7 +4,6 @@ package dev.keymend.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keymend.apply.StepOutcome;
-import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.diagnosis.Acceptance;
 import dev.keymend.diagnosis.Diagnosis;
@@ -107,15 +106,6 @@ class TextReportTest {
         assertThat(Lines.wrap(2, 12, "one two three fourteen-letters five"))
                 .isEqualTo("  one two\n  three\n  fourteen-letters\n  five");
         assertThat(Lines.indent(2, "a\n\nb")).isEqualTo("  a\n\n  b");
-    }
-
-    @Test
-    void namesDoNotControlTheTerminal() {
-        Facts hostile = Facts.users()
-                .named(new QualifiedName("public", "x\u001b[2J\u0007"), "id\r\n", new QualifiedName("public", "s"))
-                .keys(1);
-        Report report = Diagnosis.complete().of(hostile.snapshot());
-        assertThat(text(out -> new TextReport(out, Style.PLAIN).body(report))).doesNotContain("\u001b", "\u0007", "\r");
     }
 
     private static String text(Consumer<PrintWriter> body) {

@@ -81,7 +81,7 @@ class SqlResourceTest {
     }
 
     private static SqlResource load(Path file) {
-        Class<?> neighbour = file.getParent().endsWith("apply") ? PlanRunner.class : CatalogReader.class;
+        Class<?> neighbour = file.toString().contains("/apply/") ? PlanRunner.class : CatalogReader.class;
         return SqlResource.load(neighbour, file.getFileName().toString());
     }
 
