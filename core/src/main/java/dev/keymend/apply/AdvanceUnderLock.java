@@ -145,6 +145,10 @@ final class AdvanceUnderLock {
         if (set.isEmpty()) {
             return new StepOutcome.AlreadySo(step.id(), "somebody else has moved it meanwhile");
         }
+        if (advance.overshotBy(set.getAsLong())) {
+            // It may be an outlier that was committed since the keys were read; the rollback takes the setval back.
+            throw new ChangedMeanwhile("a key far beyond the others was committed meanwhile");
+        }
         if (!transaction.holds(SequenceSql.check(advance))) {
             throw new ChangedMeanwhile("rows with larger keys were committed meanwhile");
         }

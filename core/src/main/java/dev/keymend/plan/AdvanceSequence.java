@@ -38,6 +38,11 @@ public record AdvanceSequence(
         feeds = List.copyOf(feeds);
     }
 
+    /** Whether a value is so far beyond the target that the keys up to it must be judged anew. */
+    public boolean overshotBy(long value) {
+        return sequence.isBeyond(value, target) && Distance.between(value, target) > KeysAhead.GAP;
+    }
+
     /** How many values lie between the last one issued and the target, in steps of the increment. */
     public long distance() {
         return Distance.between(target, lastValue) / Math.abs(sequence.increment()) + (isCalled ? 0 : 1);

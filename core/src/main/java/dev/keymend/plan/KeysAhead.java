@@ -28,7 +28,9 @@ public record KeysAhead(
         boolean countedToTheEnd,
         List<Long> outliers,
         OptionalLong nearSide) {
-    private static final long GAP = 1_000_000;
+    /** Keys beyond a gap wider than this may be outliers. */
+    static final long GAP = 1_000_000;
+
     private static final int OUTLIERS_PER_ROWS = 1_000;
 
     private static final KeysAhead NONE =

@@ -98,6 +98,51 @@ class ApplyLocksTest {
     }
 
     @PostgresTest
+    void anOutlierThatCameMeanwhileIsNotPassed(TestDatabase database) throws Exception {
+        Repairs.restored(database, 100);
+        try (Connection writer = database.connect();
+                Connection connection = database.connect()) {
+            Plan plan = Repairs.plan(connection);
+            writer.setAutoCommit(false);
+            Sql.execute(writer, "SELECT nextval('t_id_seq')");
+            try (Race<List<StepOutcome>> race =
+                    Race.start(() -> Repairs.apply(connection, plan, folder.resolve("j"), LONG_WAIT))) {
+                Locks.waitUntilBlocked(writer, Locks.pid(connection));
+                database.execute("INSERT INTO t VALUES (2147483647)");
+                writer.rollback();
+                assertThat(race.await(LONG).get(0)).isInstanceOf(StepOutcome.Applied.class);
+            }
+            assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("100 true");
+        }
+    }
+
+    @PostgresTest
+    void twoRepairsAtOnceDoNotKeepEachOtherFromTheLock(TestDatabase database) throws Exception {
+        Repairs.restored(database, 100);
+        LockBudget budget = LockBudget.DEFAULT.withPatience(Duration.ofSeconds(10));
+        try (Connection holder = database.connect();
+                Connection first = database.connect();
+                Connection second = database.connect()) {
+            Plan plan = Repairs.plan(first);
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "SELECT nextval('t_id_seq')");
+            try (Race<List<StepOutcome>> one =
+                            Race.start(() -> Repairs.apply(first, plan, folder.resolve("j"), LONG_WAIT));
+                    Race<List<StepOutcome>> other =
+                            Race.start(() -> Repairs.apply(second, plan, folder.resolve("k"), budget))) {
+                Locks.waitUntilBlocked(holder, Locks.pid(first));
+                Locks.waitUntilBlocked(holder, Locks.pid(second));
+                holder.rollback();
+                assertThat(List.of(
+                                one.await(LONG).get(0).word(),
+                                other.await(LONG).get(0).word()))
+                        .containsExactlyInAnyOrder("applied", "already-so");
+            }
+            assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("100 true");
+        }
+    }
+
+    @PostgresTest
     void aSequenceThatIsAlteredWhileItIsWaitedForIsPlannedAnew(TestDatabase database) throws Exception {
         Repairs.restored(database, 100);
         try (Connection owner = database.connect();
