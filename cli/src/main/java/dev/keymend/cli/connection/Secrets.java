@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.connection;
+
+import java.util.regex.Pattern;
+
+/** Hides passwords in text that somebody typed, however malformed it is. */
+public final class Secrets {
+    // Greedy up to the last @: a password that should have been percent-encoded may itself hold @ or /.
+    private static final Pattern USER_INFO = Pattern.compile("((?:^|\\s|['\"(]|//)[^\\s:/@'\"]*):[^\\s]*@");
+    private static final Pattern KEYWORD =
+            Pattern.compile("(?i)((?:ssl)?password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*+'?|[^\\s&]+)");
+
+    private Secrets() {}
+
+    /** The text with {@code ***} in place of what is, or may be, a password. */
+    public static String hide(String text) {
+        return KEYWORD.matcher(USER_INFO.matcher(text).replaceAll("$1:***@")).replaceAll("$1***");
+    }
+}
