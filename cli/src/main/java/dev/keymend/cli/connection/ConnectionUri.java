@@ -58,6 +58,9 @@ public final class ConnectionUri {
         if (text.startsWith("jdbc:postgresql://")) {
             return "'%s' is a URL for JDBC; leave out the jdbc: in front".formatted(shown);
         }
+        if (text.contains("://")) {
+            return "'%s' is not a URI of PostgreSQL; one begins with postgresql://".formatted(shown);
+        }
         String quoted = shown.matches("[\\w.:/@*-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
         return "'%s' is not a connection URI; write -d %s".formatted(shown, quoted);
     }

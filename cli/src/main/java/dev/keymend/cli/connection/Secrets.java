@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 
 /** Hides passwords in text that somebody typed, however malformed it is. */
 public final class Secrets {
-    // Greedy up to the last @: a password that should have been percent-encoded may itself hold @ or /.
-    private static final Pattern USER_INFO = Pattern.compile("((?:^|\\s|['\"(]|//)[^\\s:/@'\"]*):[^\\s]*@");
+    // From the colon after the user, which is not the one of a scheme or of a sentence, up to the last @: a password
+    // that
+    // should have been percent-encoded may itself hold @, / and spaces.
+    private static final Pattern USER_INFO =
+            Pattern.compile("((?:^|\\s|['\"(]|//)[^\\s:/@'\"]*):(?!\\s|//|\\w+://).*@", Pattern.DOTALL);
     private static final Pattern KEYWORD =
             Pattern.compile("(?i)((?:ssl)?password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*+'?|[^\\s&]+)");
 
