@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Lays the sources of connection keywords over each other: options, then the URI or connection string, the service, the
- * environment, the defaults.
+ * environment, the defaults. In one place this is not psql's order: there a URI or connection string hides the options.
  */
 final class SettingsResolver {
     private final Environment environment;
