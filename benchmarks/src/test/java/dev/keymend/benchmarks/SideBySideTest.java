@@ -31,8 +31,9 @@ class SideBySideTest {
 
     @Test
     void refusesToCompareDifferentResults() {
-        SideBySide comparison =
-                new SideBySide("counting", 1, () -> now).with("right", taking("right", 1, 2)).with("wrong", taking("wrong", 1, 3));
+        SideBySide comparison = new SideBySide("counting", 1, () -> now)
+                .with("right", taking("right", 1, 2))
+                .with("wrong", taking("wrong", 1, 3));
         assertThatThrownBy(() -> comparison.run(new PrintWriter(new StringWriter())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("wrong ended with 3, others with 2");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli;
 
+import dev.keymend.cli.connection.Secrets;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         ParameterException first = unknownOption(command, arguments)
                 .<ParameterException>map(option -> new UnmatchedArgumentException(command, List.of(option)))
                 .orElse(e);
-        err.println("keymend: " + message(first));
+        err.println("keymend: " + Secrets.hide(message(first))); // A stray URI may hold a password.
         UnmatchedArgumentException.printSuggestions(first, err);
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();

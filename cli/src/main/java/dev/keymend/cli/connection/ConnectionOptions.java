@@ -20,36 +20,36 @@ public final class ConnectionOptions {
     @Option(
             names = {"-h", "--host"},
             paramLabel = "HOST",
-            description = "The server's name or address (PGHOST, or localhost).")
+            description = "the server's name or address (PGHOST, or localhost)")
     private @Nullable String host;
 
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "The server's port (PGPORT, or 5432).")
+            description = "the server's port (PGPORT, or 5432)")
     private @Nullable String port;
 
     @Option(
             names = {"-U", "--username"},
             paramLabel = "USER",
-            description = "The role to connect as (PGUSER, or your name in the operating system).")
+            description = "the role to connect as (PGUSER, or your name in the operating system)")
     private @Nullable String user;
 
     @Option(
             names = {"-d", "--dbname"},
             paramLabel = "DBNAME",
-            description = "The database: its name, a postgresql:// URI, or 'host=... dbname=...'"
-                    + " (PGDATABASE, or the role's name).")
+            description = "the database: its name, a postgresql:// URI, or 'host=... dbname=...'"
+                    + " (PGDATABASE, or the role's name)")
     private @Nullable String database;
 
     @Option(
             names = {"-W", "--password"},
-            description = "Ask for the password before connecting.")
+            description = "ask for the password before connecting")
     private boolean askFirst;
 
     @Option(
             names = {"-w", "--no-password"},
-            description = "Never ask for a password.")
+            description = "never ask for a password")
     private boolean neverAsk;
 
     /** For picocli. */

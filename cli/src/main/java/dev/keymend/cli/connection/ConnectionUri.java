@@ -45,7 +45,7 @@ public final class ConnectionUri {
     @Parameters(
             arity = "0..1",
             paramLabel = "CONNECTION",
-            description = "A connection URI: postgresql://user@host:port/database. Other forms go after -d.")
+            description = "a connection URI: postgresql://user@host:port/database. Other forms go after -d")
     void setUri(@Nullable String text) {
         if (text != null && !isUri(text)) {
             throw new ParameterException(command.commandLine(), refusal(text));

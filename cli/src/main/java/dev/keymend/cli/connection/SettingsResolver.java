@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lays the sources of connection keywords over each other: options, then the URI or connection string, the service, the
- * environment, the defaults. In one place this is not psql's order: there a URI or connection string hides the options.
+ * Lays the sources of connection keywords over each other, in psql's order: the URI or connection string, then options, the
+ * service, the environment, the defaults.
  */
 final class SettingsResolver {
     private final Environment environment;
@@ -27,8 +27,9 @@ final class SettingsResolver {
      * @param described keywords of the URI or connection string
      */
     ConnectionSettings resolve(Map<String, String> options, Map<String, String> described, PromptPolicy promptPolicy) {
-        layer(options, "the command line");
+        // As in psql, which was tried: psql -p 1 postgresql://host:5433/db goes to port 5433.
         layer(described, "the connection string");
+        layer(options, "the command line");
         String service = values.getOrDefault("service", environment.variable("PGSERVICE"));
         if (!service.isEmpty()) {
             String file = values.getOrDefault("servicefile", environment.variable("PGSERVICEFILE"));

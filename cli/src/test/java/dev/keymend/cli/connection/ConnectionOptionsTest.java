@@ -64,12 +64,12 @@ class ConnectionOptionsTest {
                 "postgresql://app@db1:5433/shop | app@db1:5433/shop",
                 "-d postgresql://app@db1:5433/shop | app@db1:5433/shop",
                 "-p 6000 postgresql://app@db1/shop | app@db1:6000/shop",
-                "-h db2 postgresql://app@db1:5433/shop | app@db2:5433/shop",
-                "-d other postgresql://app@db1/shop | app@db1:5432/other",
+                "-h db2 postgresql://app@db1:5433/shop | app@db1:5433/shop",
+                "-d other postgresql://app@db1/shop | app@db1:5432/shop",
                 "-h a,b -p 5433 | me@a:5433,b:5433/me",
                 "postgresql://[::1]:5433/shop | me@[::1]:5433/shop",
             })
-    void optionsComeBeforeTheUri(@Nullable String line, String expected) {
+    void theUriComesBeforeOptionsAsInPsql(@Nullable String line, String expected) {
         assertThat(settings(line == null ? "" : line, BARE).describe()).isEqualTo(expected);
     }
 

@@ -36,11 +36,11 @@ class FilesAndVariablesTest {
         variables.put("PGSERVICE", "shop");
         assertThat(resolve(Map.of(), Map.of()).describe()).isEqualTo("service@service:2/service");
 
-        Map<String, String> uri = Map.of("host", "uri", "port", "3", "user", "uri");
-        assertThat(resolve(Map.of(), uri).describe()).isEqualTo("uri@uri:3/service");
+        Map<String, String> options = Map.of("host", "option", "port", "3", "user", "option");
+        assertThat(resolve(options, Map.of()).describe()).isEqualTo("option@option:3/service");
 
-        ConnectionSettings settings = resolve(Map.of("host", "option", "port", "4"), uri);
-        assertThat(settings.describe()).isEqualTo("uri@option:4/service");
+        ConnectionSettings settings = resolve(options, Map.of("host", "uri", "port", "4"));
+        assertThat(settings.describe()).isEqualTo("option@uri:4/service");
         assertThat(settings.toDriverProperties()).containsEntry("ApplicationName", "env");
     }
 
