@@ -6,15 +6,22 @@ import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The system catalog's own answers, one list a resource file, not yet put together. */
+/**
+ * The system catalog's own answers, one list a resource file, not yet put together.
+ *
+ * @param locked tables that somebody has locked, so that a default or a predicate of theirs could not be read
+ */
 record CatalogFacts(
         ServerFacts server,
         List<TableFacts> tables,
         List<UniqueKey> keys,
         List<SequenceFacts> sequences,
-        List<SequenceLink> links) {
+        List<SequenceLink> links,
+        Set<Long> locked) {
     private static final SqlResource SERVER = SqlResource.load(CatalogFacts.class, "server.sql");
     private static final SqlResource TABLES = SqlResource.load(CatalogFacts.class, "tables.sql");
     private static final SqlResource KEYS = SqlResource.load(CatalogFacts.class, "unique-keys.sql");
@@ -22,12 +29,26 @@ record CatalogFacts(
     private static final SqlResource LINKS = SqlResource.load(CatalogFacts.class, "sequence-links.sql");
 
     static CatalogFacts read(Connection connection) throws SQLException {
+        Set<Long> locked = new HashSet<>();
         return new CatalogFacts(
                 readServer(connection),
                 Queries.list(connection, TABLES.text(), CatalogFacts::table),
-                Queries.list(connection, KEYS.text(), CatalogFacts::key),
+                Queries.list(connection, KEYS.text(), row -> {
+                    noteLocked(row, locked);
+                    return key(row);
+                }),
                 Queries.list(connection, SEQUENCES.text(), CatalogFacts::sequence),
-                Queries.list(connection, LINKS.text(), CatalogFacts::link));
+                Queries.list(connection, LINKS.text(), row -> {
+                    noteLocked(row, locked);
+                    return link(row);
+                }),
+                locked);
+    }
+
+    private static void noteLocked(ResultSet row, Set<Long> locked) throws SQLException {
+        if (row.getBoolean("locked")) {
+            locked.add(row.getLong("table_oid"));
+        }
     }
 
     static ServerFacts readServer(Connection connection) throws SQLException {

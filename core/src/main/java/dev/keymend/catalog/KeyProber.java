@@ -58,7 +58,7 @@ final class KeyProber {
                 throw e;
             }
             if (batch.size() == 1) {
-                result.unexamined().add(Obstacles.after(batch.get(0), e, options));
+                result.unexamined().add(Obstacles.after(batch.get(0), e, options, role));
             } else {
                 for (SequenceUse use : batch) {
                     probeBatch(List.of(use), result);

@@ -30,8 +30,12 @@ final class Mappings {
         for (SequenceMapping mapping : mappings) {
             TableFacts table = only(facts.tables(), TableFacts::name, mapping.table(), "table");
             SequenceFacts sequence = only(facts.sequences(), SequenceFacts::name, mapping.sequence(), "sequence");
-            uses.add(resolver.use(
-                    sequence, table, column(connection, mapping, table, sequence), SequenceUse.Kind.MAPPED));
+            SequenceUse use = resolver.use(
+                    sequence, table, column(connection, mapping, table, sequence), SequenceUse.Kind.MAPPED);
+            // What the catalog knows is not said twice, and a mapping cannot make a computed default a plain one.
+            if (!resolver.knows(sequence.oid(), table, use.column()) && !uses.contains(use)) {
+                uses.add(use);
+            }
         }
         return uses;
     }

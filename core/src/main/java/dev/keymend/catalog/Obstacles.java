@@ -60,6 +60,11 @@ final class Obstacles {
         return use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
     }
 
+    /** What the catalog says about the table could not be read in full. */
+    static Unexamined locked(SequenceUse use) {
+        return unexamined(use, "locked by another session while the catalog was read", null);
+    }
+
     /** A sequence whose state did not come back: without SELECT, "never used" and "not permitted" look the same. */
     static Unexamined withoutState(SequenceUse use, String role, String reason) {
         return unexamined(use, reason, selectOn(use.sequence(), role));
@@ -70,8 +75,12 @@ final class Obstacles {
     }
 
     /** What the server answered instead of facts. */
-    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options) {
+    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options, String role) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        // A partial index is over columns that this role may not read, or the privilege was taken away meanwhile.
+        String grant = state.equals("42501")
+                ? "GRANT SELECT ON " + use.table().name().quoted() + " TO " + Identifiers.quote(role) + ";"
+                : null;
         return unexamined(
                 use,
                 switch (state) {
@@ -82,7 +91,7 @@ final class Obstacles {
                     case "42P01" -> "dropped while it was being read";
                     default -> ServerMessage.of(e);
                 },
-                null);
+                grant);
     }
 
     private static String seconds(Duration duration) {

@@ -24,7 +24,7 @@ final class ProbeSql {
         variables.put("farthest", sequence.ascending() ? "max" : "min");
         variables.put("on_this_side", sequence.ascending() ? "<=" : ">=");
         variables.put("increment", Identifiers.bigint(increment));
-        variables.put("last_with_successor", Identifiers.bigint(sequence.lastWithSuccessor()));
+        variables.put("last_with_successor", "'" + sequence.lastWithSuccessor() + "'::numeric");
         long restart = sequence.ascending() ? sequence.minimum() : sequence.maximum();
         variables.put("on_wrap", sequence.cycle() ? Identifiers.bigint(restart) : "null::bigint");
         variables.put("residue_after_wrap", residue(use, Identifiers.bigint(restart)));

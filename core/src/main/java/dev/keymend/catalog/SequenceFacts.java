@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
+import java.math.BigInteger;
+
 /**
  * A sequence's definition, and what this role may do with it.
  *
@@ -42,9 +44,9 @@ public record SequenceFacts(
         return ascending() ? maximum : minimum;
     }
 
-    /** The farthest value that another still follows; computed so that it cannot overflow. */
-    long lastWithSuccessor() {
-        return bound() - increment;
+    /** The farthest value that another still follows; not a long, as an increment may be wider than the bounds. */
+    BigInteger lastWithSuccessor() {
+        return BigInteger.valueOf(bound()).subtract(BigInteger.valueOf(increment));
     }
 
     /** Whether {@code a} comes after {@code b} in the sequence's direction. */

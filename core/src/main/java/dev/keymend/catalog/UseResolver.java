@@ -18,9 +18,11 @@ final class UseResolver {
     private final Map<Long, SequenceFacts> sequences = new HashMap<>();
     private final Map<Long, List<UniqueKey>> keysByTable = new HashMap<>();
     private final Map<LinkId, SequenceLink> links = new LinkedHashMap<>();
+    private final Set<Long> locked;
 
     UseResolver(CatalogFacts facts) {
         tree = new TableTree(facts.tables());
+        locked = facts.locked();
         facts.sequences().forEach(sequence -> sequences.put(sequence.oid(), sequence));
         for (UniqueKey key : facts.keys()) {
             keysByTable
@@ -67,7 +69,7 @@ final class UseResolver {
                 link.baseType(),
                 kind,
                 link.defaultExpression(),
-                link.defaultExpression() == null || link.plainDefault(),
+                !link.byDefault() || link.plainDefault(),
                 keys,
                 link.maySelect(),
                 foreign);
@@ -78,6 +80,16 @@ final class UseResolver {
         Set<Long> linked = new HashSet<>();
         links.values().forEach(link -> linked.add(link.sequenceOid()));
         return linked;
+    }
+
+    /** Whether something about the table or a part of it could not be read because somebody has it locked. */
+    boolean isLocked(SequenceUse use) {
+        return tree.withParts(use.table()).stream().anyMatch(part -> locked.contains(part.oid()));
+    }
+
+    /** Whether the catalog itself ties this column to the sequence. */
+    boolean knows(long sequenceOid, TableFacts table, String column) {
+        return links.containsKey(new LinkId(sequenceOid, table.oid(), column));
     }
 
     @Nullable SequenceFacts sequence(long oid) {

@@ -81,7 +81,7 @@ public record KeysAhead(
         return new KeysAhead(
                 behind ? OptionalLong.of(first) : OptionalLong.empty(),
                 behind ? OptionalLong.of(rest) : OptionalLong.empty(),
-                behind ? counted ? drift.collidingKeys() - count : DriftFacts.COLLIDING_LIMIT - 1 : 0,
+                behind ? drift.collidingKeys() - count : 0,
                 !behind || counted,
                 outliers,
                 OptionalLong.of(rest));

@@ -66,7 +66,8 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
         }
         Subject subject = worst.get().use().subject();
         long left = Headroom.left(sequence, range, target);
-        if (left < Math.min(HARDLY_ANY, Headroom.size(range) / 100)) {
+        long steps = Headroom.size(range) / Math.abs(sequence.increment());
+        if (left < Math.max(1, Math.min(HARDLY_ANY, steps / 100))) {
             return Optional.of(refused(
                     subject,
                     "past its highest key " + target + " only " + left + " values would be left",

@@ -8,8 +8,9 @@
 --   \set farthest max
 --   \set nearest min
 --   \set at_or_beyond >=
+--   \set on_this_side <=
 --   \set increment '''1''::bigint'
---   \set last_with_successor '''9223372036854775806''::bigint'
+--   \set last_with_successor '''9223372036854775806''::numeric'
 --   \set minimum '''1''::bigint'
 --   \set maximum '''9223372036854775807''::bigint'
 --   \set on_wrap null
@@ -28,7 +29,7 @@ select :ordinal as ordinal,
            and (:rows) and (:residue)) as first_collision,
        case when :on_wrap is not null then
          (select :nearest(k.:column)::bigint from :table as k
-           where k.:column between :minimum and :maximum and not k.:column :at_or_beyond n.next_value
+           where k.:column between :minimum and :maximum and not (k.:column :at_or_beyond n.next_value and (:residue))
              and (:rows) and (:residue_after_wrap)) end as first_after_wrap
   from (select p.last_value::bigint, p.is_called from :state as p) as s
  cross join lateral (

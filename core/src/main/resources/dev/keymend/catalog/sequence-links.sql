@@ -3,7 +3,16 @@
 -- DEFAULT nextval('s'::regclass) makes the default depend on the sequence.
 -- default_is_plain: the default is nextval of this sequence and nothing else, compared as a whole text that the
 -- server made of both sides. Late-bound defaults (nextval('s'::text)), functions and triggers leave no trace.
-with link as (
+-- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
+-- exclusively, or waits to, is told apart by "locked" instead of being asked.
+with locked as materialized (
+    select l.relation
+      from pg_locks l
+     where l.locktype = 'relation'
+       and l.mode = 'AccessExclusiveLock'
+       and l.database = (select d.oid from pg_database d where d.datname = current_database())
+       and l.pid is distinct from pg_backend_pid()
+), link as (
     select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid as column_number,
            d.deptype = 'i' as identity, d.deptype = 'a' as owned, null::oid as default_oid
       from pg_depend d
@@ -30,7 +39,10 @@ select m.sequence_oid::bigint                     as sequence_oid,
        m.table_oid::bigint                        as table_oid,
        a.attname                                  as column_name,
        format_type(a.atttypid, a.atttypmod)       as column_type,
-       format_type(case when t.typtype = 'd' then t.typbasetype else t.oid end, null) as base_type,
+       (with recursive b(oid) as (
+           select a.atttypid union all
+           select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+        select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
        a.attidentity::text                        as identity_kind,
        m.identity                                 as identity,
        m.owned                                    as owned,
@@ -40,13 +52,15 @@ select m.sequence_oid::bigint                     as sequence_oid,
            p.text,
            '(' || p.text || ')::' || format_type(a.atttypid, a.atttypmod),
            '(' || p.text || ')::' || format_type(a.atttypid, null)) as default_is_plain,
-       has_column_privilege(m.table_oid, m.column_number::smallint, 'SELECT') as may_select
+       has_column_privilege(m.table_oid, m.column_number::smallint, 'SELECT') as may_select,
+       m.default_oid is not null and m.table_oid in (select relation from locked) as locked
   from merged m
   join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number
-  join pg_type t on t.oid = a.atttypid
   join pg_class c on c.oid = m.table_oid
   left join pg_attrdef d on d.oid = m.default_oid
-  cross join lateral (select pg_get_expr(d.adbin, d.adrelid)) as e(text)
+  cross join lateral (
+      select case when m.table_oid not in (select relation from locked)
+                  then pg_get_expr(d.adbin, d.adrelid) end) as e(text)
   cross join lateral (
       select 'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)') as p(text)
  where c.relkind in ('r', 'p', 'f')

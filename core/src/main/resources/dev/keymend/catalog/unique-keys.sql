@@ -1,6 +1,16 @@
 -- Every unique index: its key columns in order (null for an expression; INCLUDE columns are not part of the
 -- key), the constraint it stands for, its predicate. An index that a failed CREATE INDEX CONCURRENTLY left
 -- behind is not valid, yet enforces uniqueness as soon as it is ready.
+-- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
+-- exclusively, or waits to, is told apart by "locked" instead of being asked.
+with locked as materialized (
+    select l.relation
+      from pg_locks l
+     where l.locktype = 'relation'
+       and l.mode = 'AccessExclusiveLock'
+       and l.database = (select d.oid from pg_database d where d.datname = current_database())
+       and l.pid is distinct from pg_backend_pid()
+)
 select i.indexrelid::bigint             as oid,
        i.indrelid::bigint               as table_oid,
        c.relname                        as name,
@@ -14,7 +24,9 @@ select i.indexrelid::bigint             as oid,
                                        and a.attnum = i.indkey[k.position]
                                        and a.attnum > 0
               order by k.position)      as columns,
-       pg_get_expr(i.indpred, i.indrelid) as predicate
+       case when i.indrelid not in (select relation from locked)
+            then pg_get_expr(i.indpred, i.indrelid) end as predicate,
+       i.indpred is not null and i.indrelid in (select relation from locked) as locked
   from pg_index i
   join pg_class c on c.oid = i.indexrelid
   join pg_class t on t.oid = i.indrelid

@@ -3,7 +3,6 @@ package dev.keymend.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,7 +62,8 @@ public final class Identifiers {
      *
      * @return the parts, or an empty list when the text is not a name
      */
-    public static List<String> parse(String text) {
+    public static List<String> parse(String name) {
+        String text = name.strip();
         List<String> parts = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -74,7 +74,7 @@ public final class Identifiers {
             }
             String part = quoted
                     ? text.substring(at + 1, Math.max(at + 1, end - 1)).replace("\"\"", "\"")
-                    : text.substring(at, end).strip().toLowerCase(Locale.ROOT);
+                    : folded(text.substring(at, end).strip());
             boolean dotFollows = end < text.length() && text.charAt(end) == '.';
             if (part.isEmpty() || (!dotFollows && end != text.length()) || (dotFollows && end == text.length() - 1)) {
                 return List.of();
@@ -83,6 +83,18 @@ public final class Identifiers {
             at = end + 1;
         }
         return parts;
+    }
+
+    /** In lower case as far as the server folds: ASCII alone in UTF-8, so that {@code GRÖSSE} is {@code grÖsse}. */
+    private static String folded(String name) {
+        StringBuilder result = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                result.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return result.toString();
     }
 
     /** Where {@code wanted} stands for the first time outside quotation marks; -1 when it does not. */

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keymend.apply.PlanRunner;
+import dev.keymend.catalog.CatalogReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SqlResourceTest {
+    private static final Pattern VARIABLE = Pattern.compile("(?<!:):([a-z_]+)");
+    private static final Pattern SET = Pattern.compile("\\\\set ([a-z_]+) ");
+
+    /** The folder of the sources, as the jar's contents cannot be listed portably. */
+    private static final Path RESOURCES = folder().resolve("src/main/resources/dev/keymend");
+
+    @Test
+    void everyResourceLoadsAndHoldsOneStatement() throws IOException {
+        for (Path file : files()) {
+            String text = load(file).text();
+            assertThat(text).as(file.toString()).isNotBlank().doesNotContain(";").doesNotContain("--");
+        }
+    }
+
+    @Test
+    void everyVariableIsExplainedForPsqlInItsFile() throws IOException {
+        Map<String, List<String>> unexplained = new TreeMap<>();
+        for (Path file : files()) {
+            TreeSet<String> variables = new TreeSet<>();
+            VARIABLE.matcher(load(file).text()).results().forEach(match -> variables.add(match.group(1)));
+            String whole = Files.readString(file, StandardCharsets.UTF_8);
+            SET.matcher(whole).results().forEach(match -> variables.remove(match.group(1)));
+            if (whole.contains("Variables as in key-probe.sql")) {
+                String probe = Files.readString(file.resolveSibling("key-probe.sql"), StandardCharsets.UTF_8);
+                SET.matcher(probe).results().forEach(match -> variables.remove(match.group(1)));
+            }
+            if (!variables.isEmpty()) {
+                unexplained.put(file.getFileName().toString(), List.copyOf(variables));
+            }
+        }
+        assertThat(unexplained).isEmpty();
+    }
+
+    @Test
+    void replacesVariablesAndLeavesCastsAlone() {
+        SqlResource resource = SqlResource.load(CatalogReader.class, "mapped-column.sql");
+        assertThat(resource.with(Map.of("table_oid", "7", "column_name", "'a\\b$1:table_oid'")))
+                .contains("a.attrelid = 7 and a.attname = 'a\\b$1:table_oid' and");
+        assertThat(SqlResource.load(CatalogReader.class, "tables.sql").text()).contains("c.oid::bigint");
+    }
+
+    @Test
+    void saysWhichVariableIsMissing() {
+        SqlResource resource = SqlResource.load(CatalogReader.class, "mapped-column.sql");
+        assertThatThrownBy(() -> resource.with(Map.of("table_oid", "7")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mapped-column.sql needs the variable column_name");
+    }
+
+    @Test
+    void saysWhichResourceIsMissing() {
+        assertThatThrownBy(() -> SqlResource.load(CatalogReader.class, "none.sql"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("SQL resource none.sql is not beside dev.keymend.catalog.CatalogReader");
+    }
+
+    private static SqlResource load(Path file) {
+        Class<?> neighbour = file.getParent().endsWith("apply") ? PlanRunner.class : CatalogReader.class;
+        return SqlResource.load(neighbour, file.getFileName().toString());
+    }
+
+    private static List<Path> files() {
+        try (Stream<Path> all = Files.walk(RESOURCES)) {
+            List<Path> files = all.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            assertThat(files).hasSizeGreaterThanOrEqualTo(10);
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("core")) ? here.resolve("core") : here;
+    }
+}
