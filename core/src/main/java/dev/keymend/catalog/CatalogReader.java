@@ -53,8 +53,7 @@ public final class CatalogReader {
             if (use.keys().isEmpty()) {
                 continue; // In no unique key: a repeated value is no error, and nothing needs to be read.
             }
-            Unexamined obstacle =
-                    resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);
+            Unexamined obstacle = resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);
             if (obstacle == null) {
                 readable.add(use);
             } else {

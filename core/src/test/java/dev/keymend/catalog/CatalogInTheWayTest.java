@@ -17,8 +17,7 @@ import java.util.List;
 
 /** Locks, slow tables, lost connections: only what is in the way is missing. */
 class CatalogInTheWayTest {
-    private static final ReadOptions SHORT =
-            new ReadOptions(Duration.ofSeconds(30), Duration.ofMillis(100), List.of());
+    private static final ReadOptions SHORT = new ReadOptions(Duration.ofSeconds(30), Duration.ofMillis(100), List.of());
 
     @PostgresTest
     void aLockedTableIsTheOnlyOneNotExamined(TestDatabase database) throws Exception {
@@ -36,7 +35,8 @@ class CatalogInTheWayTest {
                             "public.a.id <- public.a_id_seq, serial, in a_pkey",
                             "public.c.id <- public.c_id_seq, generated always as identity, in c_pkey");
             assertThat(Uses.unexamined(snapshot))
-                    .containsExactly("public.b.id (public.b_id_seq): locked by another session while the catalog was read | null");
+                    .containsExactly(
+                            "public.b.id (public.b_id_seq): locked by another session while the catalog was read | null");
             holder.rollback();
         }
     }
@@ -112,9 +112,11 @@ class CatalogInTheWayTest {
             }
             CatalogSnapshot snapshot = CatalogReader.on(connection).read();
             assertThat(snapshot.unexamined()).isEmpty();
-            assertThat(snapshot.uses()).hasSize(230).allSatisfy(use -> assertThat(
-                            "t" + (use.keys().firstCollision().orElseThrow() - 2))
-                    .isEqualTo(use.use().table().name().name()));
+            assertThat(snapshot.uses())
+                    .hasSize(230)
+                    .allSatisfy(
+                            use -> assertThat("t" + (use.keys().firstCollision().orElseThrow() - 2))
+                                    .isEqualTo(use.use().table().name().name()));
         }
     }
 
@@ -124,11 +126,13 @@ class CatalogInTheWayTest {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             Sql.execute(connection, "SET LOCAL search_path = nowhere", "INSERT INTO public.a VALUES (3)");
-            assertThat(Uses.keys(CatalogReader.on(connection).read()).firstCollision()).hasValue(3);
+            assertThat(Uses.keys(CatalogReader.on(connection).read()).firstCollision())
+                    .hasValue(3);
             assertThat(Sql.text(connection, "SHOW search_path")).isEqualTo("nowhere");
             assertThat(connection.getAutoCommit()).isFalse();
             connection.rollback();
-            assertThat(Uses.keys(CatalogReader.on(connection).read()).firstCollision()).isEmpty();
+            assertThat(Uses.keys(CatalogReader.on(connection).read()).firstCollision())
+                    .isEmpty();
             connection.rollback();
         }
     }
@@ -141,13 +145,14 @@ class CatalogInTheWayTest {
             holder.setAutoCommit(false);
             Sql.execute(holder, "LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
             int pid = Locks.pid(connection);
-            try (Race<CatalogSnapshot> race =
-                    Race.start(() -> CatalogReader.on(connection).with(LONG_WAIT).read())) {
+            try (Race<CatalogSnapshot> race = Race.start(
+                    () -> CatalogReader.on(connection).with(LONG_WAIT).read())) {
                 Locks.waitUntilBlocked(holder, pid);
                 Sql.execute(holder, "SELECT pg_terminate_backend(" + pid + ")");
                 assertThatThrownBy(() -> race.await(Duration.ofSeconds(20)))
                         .isInstanceOfSatisfying(
-                                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
             }
             holder.rollback();
         }

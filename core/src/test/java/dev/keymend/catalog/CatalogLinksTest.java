@@ -81,7 +81,9 @@ class CatalogLinksTest {
                 .containsExactlyInAnyOrder(
                         "public.several.id <- public.several_id_seq, serial, in several_pkey",
                         "public.partial.id <- public.partial_id_seq, serial, in partial_live");
-        assertThat(snapshot.unexamined()).as("a repeated value is no error there").isEmpty();
+        assertThat(snapshot.unexamined())
+                .as("a repeated value is no error there")
+                .isEmpty();
         assertThat(snapshot.unlinked()).as("they are linked all the same").isEmpty();
     }
 
@@ -102,8 +104,10 @@ class CatalogLinksTest {
                 .contains(
                         "public.d.id <- public.s, default nextval, not owned, in d_pkey",
                         "public.n.id <- public.ns, default nextval, not owned, in n_pkey");
-        assertThat(Uses.unexamined(snapshot)).contains("public.t.id (public.ts): its type is text, not a whole number | null");
-        assertThat(Uses.examined(snapshot)).as("a domain over a domain")
+        assertThat(Uses.unexamined(snapshot))
+                .contains("public.t.id (public.ts): its type is text, not a whole number | null");
+        assertThat(Uses.examined(snapshot))
+                .as("a domain over a domain")
                 .contains("public.dd.id <- public.s, default nextval, not owned, in dd_pkey");
     }
 
@@ -138,7 +142,10 @@ class CatalogLinksTest {
     @PostgresTest
     void sequencesOfExtensionsAreNotUnlinked(TestDatabase database) throws Exception {
         CatalogSnapshot snapshot = Uses.after(
-                database, "CREATE SEQUENCE ours", "CREATE SEQUENCE theirs", "ALTER EXTENSION plpgsql ADD SEQUENCE theirs");
+                database,
+                "CREATE SEQUENCE ours",
+                "CREATE SEQUENCE theirs",
+                "ALTER EXTENSION plpgsql ADD SEQUENCE theirs");
         assertThat(Uses.unlinked(snapshot)).containsExactly("public.ours -> ");
     }
 }

@@ -44,8 +44,8 @@ class CatalogNamesTest {
                 "CREATE TABLE other.t (id serial PRIMARY KEY)",
                 "INSERT INTO other.t VALUES (9)");
         assertThat(snapshot.uses())
-                .extracting(use -> use.use().quotedColumn()
-                        + " " + use.keys().extremeKey().orElse(0))
+                .extracting(use ->
+                        use.use().quotedColumn() + " " + use.keys().extremeKey().orElse(0))
                 .containsExactlyInAnyOrder("other.t.id 9", "public.t.id 0");
     }
 

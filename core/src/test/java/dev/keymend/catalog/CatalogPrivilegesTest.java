@@ -61,7 +61,9 @@ class CatalogPrivilegesTest {
     void withoutAnythingOnTheSequence(TestDatabase database) throws Exception {
         String role = database.role("reader");
         database.execute(
-                "CREATE TABLE users (id serial PRIMARY KEY)", "INSERT INTO users DEFAULT VALUES", "GRANT SELECT ON users TO " + role);
+                "CREATE TABLE users (id serial PRIMARY KEY)",
+                "INSERT INTO users DEFAULT VALUES",
+                "GRANT SELECT ON users TO " + role);
         becomesExamined(
                 database,
                 role,

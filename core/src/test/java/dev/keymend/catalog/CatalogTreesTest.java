@@ -49,8 +49,8 @@ class CatalogTreesTest {
                 .containsExactlyInAnyOrder(
                         "public.m.id <- public.m_id_seq, serial, in m_pkey and m1_pkey",
                         "public.m1.id <- public.m1_id_seq, serial, in m1_pkey");
-        assertThat(snapshot.uses()).allSatisfy(use -> assertThat(use.keys().firstCollision())
-                .hasValue(40));
+        assertThat(snapshot.uses())
+                .allSatisfy(use -> assertThat(use.keys().firstCollision()).hasValue(40));
     }
 
     @PostgresTest

@@ -41,8 +41,7 @@ class CatalogUnlinkedTest {
 
     @PostgresTest
     void aMappingLinksIt(TestDatabase database) throws Exception {
-        CatalogSnapshot snapshot =
-                mapped(database, "users.id=users_seq", "public.orders.id = \"public\".late");
+        CatalogSnapshot snapshot = mapped(database, "users.id=users_seq", "public.orders.id = \"public\".late");
         assertThat(Uses.examined(snapshot))
                 .containsExactly(
                         "public.users.id <- public.users_seq, mapped by the user, in users_pkey",
@@ -92,7 +91,8 @@ class CatalogUnlinkedTest {
 
     private static CatalogSnapshot mapped(TestDatabase database, String... mappings) throws SQLException {
         try (Connection connection = database.connect()) {
-            if (Sql.texts(connection, "SELECT 1 WHERE to_regclass('users_seq') IS NOT NULL").isEmpty()) {
+            if (Sql.texts(connection, "SELECT 1 WHERE to_regclass('users_seq') IS NOT NULL")
+                    .isEmpty()) {
                 Sql.execute(connection, SHOP);
             }
             return read(connection, mappings);

@@ -24,7 +24,9 @@ class KeyFactsTest {
     @PostgresTest
     void afterACallTheValueBehindItIsNext(TestDatabase database) throws Exception {
         database.execute(
-                "CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t DEFAULT VALUES", "INSERT INTO t VALUES (2), (3)");
+                "CREATE TABLE t (id serial PRIMARY KEY)",
+                "INSERT INTO t DEFAULT VALUES",
+                "INSERT INTO t VALUES (2), (3)");
         assertThat(words(Uses.keys(Uses.after(database))))
                 .isEqualTo("1 true | next 2 | extreme 3 | first 2 | wrap - | 2 of [3, 2, 1] in 3");
     }
@@ -108,13 +110,15 @@ class KeyFactsTest {
                 .isEqualTo(MAX + " true | next - | extreme " + MAX + " | first - | wrap - | -");
         database.execute("ALTER SEQUENCE s INCREMENT -3 MINVALUE " + MIN + " MAXVALUE " + MAX + " RESTART " + MIN);
         assertThat(words(Uses.keys(Uses.after(database))))
-                .isEqualTo(MIN + " false | next " + MIN + " | extreme " + MIN + " | first " + MIN
-                        + " | wrap - | 1 of [" + MIN + ", " + MAX + "] in 2");
+                .isEqualTo(MIN + " false | next " + MIN + " | extreme " + MIN + " | first " + MIN + " | wrap - | 1 of ["
+                        + MIN + ", " + MAX + "] in 2");
     }
 
     @PostgresTest
     void anIncrementWiderThanTheBoundsDoesNotOverflow(TestDatabase database) throws Exception {
-        create(database, "MINVALUE " + MIN + " MAXVALUE " + (MIN + 9) + " INCREMENT " + (MAX - 1) + " START " + (MIN + 3));
+        create(
+                database,
+                "MINVALUE " + MIN + " MAXVALUE " + (MIN + 9) + " INCREMENT " + (MAX - 1) + " START " + (MIN + 3));
         database.execute("SELECT nextval('s')");
         assertThat(words(Uses.keys(Uses.after(database))))
                 .isEqualTo(MIN + 3 + " true | next - | extreme - | first - | wrap - | -");
@@ -151,9 +155,7 @@ class KeyFactsTest {
     @PostgresTest
     void countsStopAtTheirLimits(TestDatabase database) throws Exception {
         KeyFacts keys = Uses.keys(Uses.after(
-                database,
-                "CREATE TABLE t (id serial PRIMARY KEY)",
-                "INSERT INTO t SELECT generate_series(1, 12000)"));
+                database, "CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t SELECT generate_series(1, 12000)"));
         assertThat(keys.drift()).isNotNull();
         assertThat(keys.drift().collidingKeys()).isEqualTo(10_001);
         assertThat(keys.drift().farthestKeys()).hasSize(1_001).startsWith(12_000L, 11_999L);
@@ -177,9 +179,12 @@ class KeyFactsTest {
         DriftFacts drift = keys.drift();
         return keys.lastValue() + " " + keys.isCalled()
                 + " | next " + (keys.nextValue().isPresent() ? keys.nextValue().getAsLong() : "-")
-                + " | extreme " + (keys.extremeKey().isPresent() ? keys.extremeKey().getAsLong() : "-")
-                + " | first " + (keys.firstCollision().isPresent() ? keys.firstCollision().getAsLong() : "-")
-                + " | wrap " + (keys.firstAfterWrap().isPresent() ? keys.firstAfterWrap().getAsLong() : "-")
+                + " | extreme "
+                + (keys.extremeKey().isPresent() ? keys.extremeKey().getAsLong() : "-")
+                + " | first "
+                + (keys.firstCollision().isPresent() ? keys.firstCollision().getAsLong() : "-")
+                + " | wrap "
+                + (keys.firstAfterWrap().isPresent() ? keys.firstAfterWrap().getAsLong() : "-")
                 + " | "
                 + (drift == null ? "-" : drift.collidingKeys() + " of " + drift.farthestKeys() + " in " + drift.rows());
     }

@@ -19,9 +19,14 @@ class DistanceTest {
     @Test
     void distancesSaturateAndNeverOverflow() {
         Property.check(500, generator -> {
-            long a = generator.chance(0.5) ? generator.pick(ENDS) : generator.longBetween(Long.MIN_VALUE, Long.MAX_VALUE);
-            long b = generator.chance(0.5) ? generator.pick(ENDS) : generator.longBetween(Long.MIN_VALUE, Long.MAX_VALUE);
-            BigInteger exact = BigInteger.valueOf(a).subtract(BigInteger.valueOf(b)).abs();
+            long a = generator.chance(0.5)
+                    ? generator.pick(ENDS)
+                    : generator.longBetween(Long.MIN_VALUE, Long.MAX_VALUE);
+            long b = generator.chance(0.5)
+                    ? generator.pick(ENDS)
+                    : generator.longBetween(Long.MIN_VALUE, Long.MAX_VALUE);
+            BigInteger exact =
+                    BigInteger.valueOf(a).subtract(BigInteger.valueOf(b)).abs();
             assertThat(BigInteger.valueOf(Distance.between(a, b)))
                     .isEqualTo(exact.min(BigInteger.valueOf(Long.MAX_VALUE)));
             assertThat(Distance.between(b, a)).isEqualTo(Distance.between(a, b));
@@ -50,7 +55,8 @@ class DistanceTest {
     void anAdvanceCountsTheValuesItTakes() {
         assertThat(distance(Facts.users().last(5).keys(10))).isEqualTo(5);
         assertThat(distance(Facts.users().startsAt(1).keys(10))).isEqualTo(10);
-        assertThat(distance(Facts.users().increment(-10).startsAt(-3).keys(-43))).isEqualTo(5);
+        assertThat(distance(Facts.users().increment(-10).startsAt(-3).keys(-43)))
+                .isEqualTo(5);
     }
 
     private static long distance(Facts facts) {

@@ -53,22 +53,19 @@ class KeysAheadTest {
 
     @Test
     void theRestIsRepairedUpToTheGap() {
-        KeysAhead ahead =
-                KeysAhead.of(Facts.users().startsAt(1).keys(1, 2, 3, 2_147_483_647).examined());
+        KeysAhead ahead = KeysAhead.of(
+                Facts.users().startsAt(1).keys(1, 2, 3, 2_147_483_647).examined());
         assertThat(ahead)
                 .isEqualTo(new KeysAhead(
-                        OptionalLong.of(1),
-                        OptionalLong.of(3),
-                        3,
-                        true,
-                        List.of(2_147_483_647L),
-                        OptionalLong.of(3)));
+                        OptionalLong.of(1), OptionalLong.of(3), 3, true, List.of(2_147_483_647L), OptionalLong.of(3)));
     }
 
     @Test
     void oneInAThousandRowsMayBeOutliers() {
         Facts tooMany = Facts.users().last(1_998).keys(LongStream.rangeClosed(1, 1_998), far(2));
-        assertThat(KeysAhead.of(tooMany.examined()).outliers()).as("2 of 2,000 rows").hasSize(2);
+        assertThat(KeysAhead.of(tooMany.examined()).outliers())
+                .as("2 of 2,000 rows")
+                .hasSize(2);
         assertThat(KeysAhead.of(tooMany.rows(1_999).examined()).outliers())
                 .as("2 of 1,999 rows are more than 0.1 %")
                 .isEmpty();
@@ -76,10 +73,16 @@ class KeysAheadTest {
 
     @Test
     void atLeastOneMayBeAnOutlierHoweverFewRowsThereAre() {
-        assertThat(KeysAhead.of(Facts.users().last(2).keys(LongStream.of(2), far(1)).examined())
+        assertThat(KeysAhead.of(Facts.users()
+                                .last(2)
+                                .keys(LongStream.of(2), far(1))
+                                .examined())
                         .outliers())
                 .hasSize(1);
-        assertThat(KeysAhead.of(Facts.users().last(2).keys(LongStream.of(2), far(2)).examined())
+        assertThat(KeysAhead.of(Facts.users()
+                                .last(2)
+                                .keys(LongStream.of(2), far(2))
+                                .examined())
                         .outliers())
                 .isEmpty();
     }
@@ -87,17 +90,20 @@ class KeysAheadTest {
     @Test
     void atMostAThousandMayBeOutliers() {
         Facts facts = Facts.users().last(5_000).rows(10_000_000);
-        assertThat(KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 5_000), far(1_000)).examined())
+        assertThat(KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 5_000), far(1_000))
+                                .examined())
                         .outliers())
                 .hasSize(1_000);
-        assertThat(KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 5_000), far(1_001)).examined())
+        assertThat(KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 5_000), far(1_001))
+                                .examined())
                         .outliers())
                 .isEmpty();
     }
 
     @Test
     void whereAllKeysLieBeyondTheGapItIsARestoredRange() {
-        KeysAhead ahead = KeysAhead.of(Facts.users().startsAt(1).keys(far(500)).rows(1_000_000).examined());
+        KeysAhead ahead = KeysAhead.of(
+                Facts.users().startsAt(1).keys(far(500)).rows(1_000_000).examined());
         assertThat(ahead.outliers()).isEmpty();
         assertThat(ahead.firstCollision()).hasValue(10_000_000);
         assertThat(ahead.farthest()).hasValue(10_000_499);
@@ -141,10 +147,12 @@ class KeysAheadTest {
     @Test
     void tenThousandAreCountedAndMoreAreAtLeastThat() {
         Facts facts = Facts.users().startsAt(1);
-        KeysAhead counted = KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 10_000)).examined());
+        KeysAhead counted =
+                KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 10_000)).examined());
         assertThat(counted.colliding()).isEqualTo(10_000);
         assertThat(counted.countedToTheEnd()).isTrue();
-        KeysAhead more = KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 10_001)).examined());
+        KeysAhead more =
+                KeysAhead.of(facts.keys(LongStream.rangeClosed(1, 10_001)).examined());
         assertThat(more.colliding()).isEqualTo(10_000);
         assertThat(more.countedToTheEnd()).isFalse();
     }
@@ -157,7 +165,9 @@ class KeysAheadTest {
                 .examined());
         assertThat(ahead.outliers()).hasSize(9);
         assertThat(ahead.countedToTheEnd()).isFalse();
-        assertThat(ahead.colliding()).as("a lower bound must not be higher than the truth").isLessThanOrEqualTo(9_992);
+        assertThat(ahead.colliding())
+                .as("a lower bound must not be higher than the truth")
+                .isLessThanOrEqualTo(9_992);
     }
 
     private static LongStream far(int count) {

@@ -16,65 +16,121 @@ import org.jspecify.annotations.Nullable;
 class PastedSqlTest {
     @PostgresTest
     void ascending(TestDatabase database) throws Exception {
-        works(database, "t", "s", 50, "CREATE TABLE t (id int PRIMARY KEY, v text)", "CREATE SEQUENCE s OWNED BY t.id",
-                "ALTER TABLE t ALTER id SET DEFAULT nextval('s')", "INSERT INTO t SELECT generate_series(1, 50)");
+        works(
+                database,
+                "t",
+                "s",
+                50,
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "CREATE SEQUENCE s OWNED BY t.id",
+                "ALTER TABLE t ALTER id SET DEFAULT nextval('s')",
+                "INSERT INTO t SELECT generate_series(1, 50)");
     }
 
     @PostgresTest
     void descending(TestDatabase database) throws Exception {
-        works(database, "t", "s", -50, "CREATE SEQUENCE s INCREMENT -1",
+        works(
+                database,
+                "t",
+                "s",
+                -50,
+                "CREATE SEQUENCE s INCREMENT -1",
                 "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'))",
-                "INSERT INTO t SELECT -i FROM generate_series(1, 50) i", "INSERT INTO t VALUES (7)");
+                "INSERT INTO t SELECT -i FROM generate_series(1, 50) i",
+                "INSERT INTO t VALUES (7)");
     }
 
     @PostgresTest
     void ofOneResidue(TestDatabase database) throws Exception {
-        works(database, "t", "s", 43, "CREATE SEQUENCE s INCREMENT 10 START 3",
-                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))", "INSERT INTO t VALUES (13), (43), (50), (999)");
+        works(
+                database,
+                "t",
+                "s",
+                43,
+                "CREATE SEQUENCE s INCREMENT 10 START 3",
+                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))",
+                "INSERT INTO t VALUES (13), (43), (50), (999)");
     }
 
     @PostgresTest
     void descendingOfOneResidue(TestDatabase database) throws Exception {
-        works(database, "t", "s", -43, "CREATE SEQUENCE s INCREMENT -10 START -3",
-                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))", "INSERT INTO t VALUES (-13), (-43), (-50)");
+        works(
+                database,
+                "t",
+                "s",
+                -43,
+                "CREATE SEQUENCE s INCREMENT -10 START -3",
+                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))",
+                "INSERT INTO t VALUES (-13), (-43), (-50)");
     }
 
     @PostgresTest
     void numeric(TestDatabase database) throws Exception {
-        works(database, "t", "s", 7, "CREATE SEQUENCE s",
+        works(
+                database,
+                "t",
+                "s",
+                7,
+                "CREATE SEQUENCE s",
                 "CREATE TABLE t (id numeric PRIMARY KEY DEFAULT nextval('s'))",
                 "INSERT INTO t VALUES (1), (7.0), (8.5), (1e30), ('NaN')");
     }
 
     @PostgresTest
     void partial(TestDatabase database) throws Exception {
-        works(database, "t", "t_id_seq", 8, "CREATE TABLE t (id serial, gone bool DEFAULT false)",
-                "CREATE UNIQUE INDEX ON t (id) WHERE NOT gone", "INSERT INTO t VALUES (8, false), (20, true)");
+        works(
+                database,
+                "t",
+                "t_id_seq",
+                8,
+                "CREATE TABLE t (id serial, gone bool DEFAULT false)",
+                "CREATE UNIQUE INDEX ON t (id) WHERE NOT gone",
+                "INSERT INTO t VALUES (8, false), (20, true)");
     }
 
     @PostgresTest
     void partitioned(TestDatabase database) throws Exception {
-        works(database, "m", "m_id_seq", 150, "CREATE TABLE m (id bigserial PRIMARY KEY) PARTITION BY RANGE (id)",
+        works(
+                database,
+                "m",
+                "m_id_seq",
+                150,
+                "CREATE TABLE m (id bigserial PRIMARY KEY) PARTITION BY RANGE (id)",
                 "CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (1) TO (100)",
-                "CREATE TABLE m2 PARTITION OF m FOR VALUES FROM (100) TO (1000)", "INSERT INTO m VALUES (5), (150)");
+                "CREATE TABLE m2 PARTITION OF m FOR VALUES FROM (100) TO (1000)",
+                "INSERT INTO m VALUES (5), (150)");
     }
 
     @PostgresTest
     void identityWithACache(TestDatabase database) throws Exception {
-        works(database, "t", "t_id_seq", 9,
+        works(
+                database,
+                "t",
+                "t_id_seq",
+                9,
                 "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (CACHE 20) PRIMARY KEY, v int DEFAULT 1)",
                 "INSERT INTO t OVERRIDING SYSTEM VALUE VALUES (1), (9)");
     }
 
     @PostgresTest
     void boundsNarrowerThanTheColumn(TestDatabase database) throws Exception {
-        works(database, "t", "s", 40, "CREATE SEQUENCE s MAXVALUE 100",
-                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))", "INSERT INTO t VALUES (40), (101), (5000)");
+        works(
+                database,
+                "t",
+                "s",
+                40,
+                "CREATE SEQUENCE s MAXVALUE 100",
+                "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('s'))",
+                "INSERT INTO t VALUES (40), (101), (5000)");
     }
 
     @PostgresTest
     void hostileNames(TestDatabase database) throws Exception {
-        works(database, "\"My \"\"Shop\"\"\".\"we'ird\\x\"", "\"My \"\"Shop\"\"\".\"s'q\\\"", 3,
+        works(
+                database,
+                "\"My \"\"Shop\"\"\".\"we'ird\\x\"",
+                "\"My \"\"Shop\"\"\".\"s'q\\\"",
+                3,
                 "CREATE SCHEMA \"My \"\"Shop\"\"\"",
                 "CREATE SEQUENCE \"My \"\"Shop\"\"\".\"s'q\\\"",
                 "CREATE TABLE \"My \"\"Shop\"\"\".\"we'ird\\x\" (\"select\" int PRIMARY KEY"
@@ -84,17 +140,28 @@ class PastedSqlTest {
 
     @PostgresTest
     void sharedByTwoTables(TestDatabase database) throws Exception {
-        works(database, "a", "a_id_seq", 900, "CREATE TABLE a (id serial PRIMARY KEY)",
-                "CREATE TABLE b (LIKE a INCLUDING ALL)", "INSERT INTO a VALUES (3)", "INSERT INTO b VALUES (900)");
+        works(
+                database,
+                "a",
+                "a_id_seq",
+                900,
+                "CREATE TABLE a (id serial PRIMARY KEY)",
+                "CREATE TABLE b (LIKE a INCLUDING ALL)",
+                "INSERT INTO a VALUES (3)",
+                "INSERT INTO b VALUES (900)");
     }
 
     @PostgresTest
     void itPassesKeysThatCameAfterThePlanButNotAnOutlier(TestDatabase database) throws Exception {
         try (Connection connection = database.connect()) {
-            Sql.execute(connection, "CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t VALUES (1), (2), (2000000000)");
+            Sql.execute(
+                    connection,
+                    "CREATE TABLE t (id serial PRIMARY KEY)",
+                    "INSERT INTO t VALUES (1), (2), (2000000000)");
             Step step = plan(connection);
             Sql.execute(connection, "INSERT INTO t VALUES (30)", step.sql());
-            assertThat(Sql.text(connection, "SELECT last_value || ' ' || is_called FROM t_id_seq")).isEqualTo("30 true");
+            assertThat(Sql.text(connection, "SELECT last_value || ' ' || is_called FROM t_id_seq"))
+                    .isEqualTo("30 true");
             assertThat(isTrue(connection, step.check())).isTrue();
         }
     }
@@ -105,7 +172,8 @@ class PastedSqlTest {
             Sql.execute(connection, "CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
             Step step = plan(connection);
             Sql.execute(connection, "SELECT setval('t_id_seq', 700)", step.sql());
-            assertThat(Sql.text(connection, "SELECT last_value || ' ' || is_called FROM t_id_seq")).isEqualTo("700 true");
+            assertThat(Sql.text(connection, "SELECT last_value || ' ' || is_called FROM t_id_seq"))
+                    .isEqualTo("700 true");
         }
     }
 
@@ -119,7 +187,8 @@ class PastedSqlTest {
                 assertThat(isTrue(connection, guard)).isTrue();
                 Sql.execute(connection, "ALTER SEQUENCE t_id_seq " + change);
                 assertThat(isTrue(connection, guard)).as(change).isFalse();
-                Sql.execute(connection,
+                Sql.execute(
+                        connection,
                         "ALTER SEQUENCE t_id_seq INCREMENT 1 NO MAXVALUE CACHE 1 NO CYCLE NO MINVALUE RESTART 1");
             }
             String guard = plan(connection).guard();
@@ -159,8 +228,7 @@ class PastedSqlTest {
         return repairs.get(0).step().orElseThrow();
     }
 
-    private static boolean isTrue(Connection connection, @Nullable String query)
-            throws SQLException {
+    private static boolean isTrue(Connection connection, @Nullable String query) throws SQLException {
         return Sql.text(connection, String.valueOf(query)).equals("t");
     }
 }

@@ -35,7 +35,8 @@ class SequenceRepairTest {
                  WHERE s.last_value < t.target OR (s.last_value = t.target AND NOT s.is_called);
                 COMMIT;""");
         assertThat(step.lock())
-                .isEqualTo("ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked");
+                .isEqualTo(
+                        "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked");
         assertThat(step.transactional()).isTrue();
         assertThat(step.undo()).isEqualTo("""
                 BEGIN ISOLATION LEVEL READ COMMITTED;
@@ -63,15 +64,17 @@ class SequenceRepairTest {
 
     @Test
     void aRepairStopsBeforeAnOutlier() {
-        AdvanceSequence advance =
-                advance(repair(Facts.users().startsAt(1).keys(1, 2, 3, 2_000_000_000)));
+        AdvanceSequence advance = advance(repair(Facts.users().startsAt(1).keys(1, 2, 3, 2_000_000_000)));
         assertThat(advance.target()).isEqualTo(3);
         assertThat(advance.feeds().get(0).fence()).hasValue(2_000_000_000);
     }
 
     @Test
     void hardlyAnyHeadroomIsRefused() {
-        Facts facts = Facts.users().type("integer", "integer").bounds(1, Integer.MAX_VALUE).startsAt(1);
+        Facts facts = Facts.users()
+                .type("integer", "integer")
+                .bounds(1, Integer.MAX_VALUE)
+                .startsAt(1);
         SequenceRepair refused = repair(facts.keys(2_147_473_648L));
         assertThat(refused.step()).isEmpty();
         Refusal refusal = refused.refusal().orElseThrow();
@@ -80,7 +83,8 @@ class SequenceRepairTest {
         assertThat(refusal.alternatives())
                 .extracting(Remedy::title)
                 .containsExactly(
-                        "Give the row with the key 2147473648 another key", "Make room with wider types");
+                        "Give the row with the key 2147473648 another key",
+                        "Make room with wider types, then run fix again");
         assertThat(refusal.alternatives().get(1).steps())
                 .extracting(Step::sql)
                 .containsExactly(
@@ -106,7 +110,8 @@ class SequenceRepairTest {
 
     @Test
     void stepsOfTheIncrementAreCountedNotValues() {
-        Facts facts = Facts.users().increment(1_000_000_000).startsAt(1).keys(Long.MAX_VALUE - 807 - 9_000_000_000_000L);
+        Facts facts =
+                Facts.users().increment(1_000_000_000).startsAt(1).keys(Long.MAX_VALUE - 807 - 9_000_000_000_000L);
         assertThat(repairs(facts)).as("of another residue").isEmpty();
         assertThat(repair(Facts.users()
                                 .bounds(1, 10_000_000)
@@ -122,7 +127,9 @@ class SequenceRepairTest {
     @Test
     void aWideIncrementOfItselfLeavesRoomEnough() {
         Facts facts = Facts.users().bounds(1, 10_000_000).increment(1_000).startsAt(1);
-        assertThat(repair(facts.keys(1_001)).step()).as("9,998 of 10,000 values left").isPresent();
+        assertThat(repair(facts.keys(1_001)).step())
+                .as("9,998 of 10,000 values left")
+                .isPresent();
         assertThat(repair(facts.keys(9_900_001)).refusal().orElseThrow().reason())
                 .isEqualTo("past its highest key 9900001 only 99 values would be left");
     }
@@ -145,22 +152,32 @@ class SequenceRepairTest {
 
     @Test
     void takingValuesHasItsLimit() {
-        assertThat(repair(Facts.users().notOwned().last(0).keys(20_000_000)).step()).isPresent();
-        Refusal refusal = repair(Facts.users().notOwned().last(0).keys(20_000_001)).refusal().orElseThrow();
+        assertThat(repair(Facts.users().notOwned().last(0).keys(20_000_000)).step())
+                .isPresent();
+        Refusal refusal = repair(Facts.users().notOwned().last(0).keys(20_000_001))
+                .refusal()
+                .orElseThrow();
         assertThat(refusal.reason())
                 .isEqualTo("this role does not own public.users_id_seq, and 20000001 values are too many to take one by"
                         + " one");
         assertThat(refusal.alternatives()).hasSize(1);
         assertThat(refusal.alternatives().get(0).title()).isEqualTo("Let app, who owns the sequence, run it");
-        assertThat(refusal.alternatives().get(0).steps().get(0).sql()).contains("ALTER SEQUENCE public.users_id_seq CACHE 1;");
+        assertThat(refusal.alternatives().get(0).steps().get(0).sql())
+                .contains("ALTER SEQUENCE public.users_id_seq CACHE 1;");
     }
 
     @Test
     void valuesAreNotTakenFromWhatCyclesNorWithoutPermission() {
-        assertThat(repair(Facts.users().notOwned().cycle().last(2).keys(5)).refusal().orElseThrow().reason())
+        assertThat(repair(Facts.users().notOwned().cycle().last(2).keys(5))
+                        .refusal()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("this role does not own public.users_id_seq, and taking values from a sequence that cycles"
                         + " could carry it round");
-        assertThat(repair(Facts.users().notAllowed().last(2).keys(5)).refusal().orElseThrow().reason())
+        assertThat(repair(Facts.users().notAllowed().last(2).keys(5))
+                        .refusal()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("this role neither owns public.users_id_seq nor has USAGE or UPDATE on it");
     }
 
@@ -172,8 +189,12 @@ class SequenceRepairTest {
                 repair(Facts.of("a").startsAt(1).keys(4)),
                 repair(Facts.of("c").startsAt(1).keys(4)));
         Plan plan = Plan.merge(repairs);
-        assertThat(plan.steps()).extracting(Step::id).containsExactly("advance:public.a_id_seq", "advance:public.c_id_seq");
-        assertThat(plan.refusals()).extracting(refusal -> refusal.subject().place()).containsExactly("public.b.id");
+        assertThat(plan.steps())
+                .extracting(Step::id)
+                .containsExactly("advance:public.a_id_seq", "advance:public.c_id_seq");
+        assertThat(plan.refusals())
+                .extracting(refusal -> refusal.subject().place())
+                .containsExactly("public.b.id");
         assertThat(plan.isEmpty()).isFalse();
         assertThat(Plan.merge(List.of())).isEqualTo(Plan.EMPTY);
     }

@@ -185,8 +185,7 @@ public final class Facts {
                 table.hashCode(), table, TableFacts.Kind.PLAIN, false, OptionalLong.empty(), -1, true, false);
         UniqueKey key = new UniqueKey(
                 2, table.hashCode(), "users_pkey", "users_pkey", true, false, true, List.copyOf(keyColumns), null);
-        return new SequenceUse(
-                sequence(), tableFacts, column, type, type, kind, null, true, List.of(key), true, false);
+        return new SequenceUse(sequence(), tableFacts, column, type, type, kind, null, true, List.of(key), true, false);
     }
 
     public ExaminedUse examined() {
@@ -260,9 +259,9 @@ public final class Facts {
 
     private boolean sameResidue(long key, long origin) {
         return BigInteger.valueOf(key)
-                .subtract(BigInteger.valueOf(origin))
-                .mod(BigInteger.valueOf(increment).abs())
-                .signum()
+                        .subtract(BigInteger.valueOf(origin))
+                        .mod(BigInteger.valueOf(increment).abs())
+                        .signum()
                 == 0;
     }
 }

@@ -22,8 +22,7 @@ class ReadTransactionTest {
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void readsWithItsOwnSettings(TestDatabase database) throws Exception {
         try (Connection connection = database.connect()) {
-            assertThat(ReadTransaction.run(
-                            connection, LONG, Duration.ofSeconds(2), () -> text(connection, SETTINGS)))
+            assertThat(ReadTransaction.run(connection, LONG, Duration.ofSeconds(2), () -> text(connection, SETTINGS)))
                     .isEqualTo("pg_catalog | 10s | 2s | on | repeatable read");
         }
     }
@@ -94,8 +93,8 @@ class ReadTransactionTest {
             connection.setAutoCommit(false);
             Queries.execute(connection, "SET LOCAL lock_timeout = '4s'", "INSERT INTO t VALUES (1)");
             String before = text(connection, SETTINGS);
-            assertThatThrownBy(() ->
-                            ReadTransaction.run(connection, LONG, LONG, () -> text(connection, "SELECT 1 / 0")))
+            assertThatThrownBy(
+                            () -> ReadTransaction.run(connection, LONG, LONG, () -> text(connection, "SELECT 1 / 0")))
                     .hasMessageContaining("division by zero");
             assertThat(text(connection, SETTINGS)).isEqualTo(before);
             connection.commit();

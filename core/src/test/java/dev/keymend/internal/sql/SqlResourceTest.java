@@ -30,7 +30,11 @@ class SqlResourceTest {
     void everyResourceLoadsAndHoldsOneStatement() throws IOException {
         for (Path file : files()) {
             String text = load(file).text();
-            assertThat(text).as(file.toString()).isNotBlank().doesNotContain(";").doesNotContain("--");
+            assertThat(text)
+                    .as(file.toString())
+                    .isNotBlank()
+                    .doesNotContain(";")
+                    .doesNotContain("--");
         }
     }
 
@@ -77,13 +81,16 @@ class SqlResourceTest {
     }
 
     private static SqlResource load(Path file) {
-        Class<?> neighbour = file.getParent().endsWith("apply") ? PlanRunner.class : CatalogReader.class;
+        Class<?> neighbour =
+                String.valueOf(file.getParent()).endsWith("apply") ? PlanRunner.class : CatalogReader.class;
         return SqlResource.load(neighbour, file.getFileName().toString());
     }
 
     private static List<Path> files() {
         try (Stream<Path> all = Files.walk(RESOURCES)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            List<Path> files = all.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
             assertThat(files).hasSizeGreaterThanOrEqualTo(10);
             return files;
         } catch (IOException e) {
