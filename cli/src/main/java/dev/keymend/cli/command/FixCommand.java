@@ -13,9 +13,6 @@ import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.render.JsonReport;
-import dev.keymend.render.Style;
-import dev.keymend.render.TextPlan;
-import dev.keymend.render.TextReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,9 +86,10 @@ final class FixCommand implements Callable<Integer> {
                     CatalogReader.on(database).with(reading.toReadOptions()).read();
             Plan plan = Plan.of(snapshot, budget);
             if (!apply || plan.steps().isEmpty()) {
-                output.write(invocation, out -> showPlan(out, snapshot, plan));
+                output.write(invocation, out -> show(out, snapshot, plan));
                 return exitCode(snapshot, plan);
             }
+            output.check(invocation); // Before anything is changed, not after.
             return apply(database, snapshot, plan, budget);
         }
     }
@@ -112,7 +110,7 @@ final class FixCommand implements Callable<Integer> {
             if (output.json()) {
                 new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), outcomes, file.toString());
             } else {
-                showOutcomes(out, snapshot, plan, outcomes, file);
+                new FixText(out, output.style(invocation), snapshot, plan).outcomes(outcomes, file);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
@@ -128,64 +126,21 @@ final class FixCommand implements Callable<Integer> {
         return confirmation.given(invocation, question);
     }
 
-    private void showPlan(PrintWriter out, CatalogSnapshot snapshot, Plan plan) {
+    private void show(PrintWriter out, CatalogSnapshot snapshot, Plan plan) {
         if (output.json()) {
             new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), List.of(), null);
-            return;
-        }
-        Style style = output.style(invocation);
-        new TextReport(out, style).heading("fix", snapshot.server());
-        new TextPlan(out, style).plan(plan);
-        notSeen(out, style, snapshot);
-        out.println();
-        if (plan.steps().isEmpty()) {
-            out.println(
-                    !plan.isEmpty()
-                            ? "Nothing can be done as it stands."
-                            : snapshot.unexamined().isEmpty()
-                                    ? "Nothing to do: no sequence is behind."
-                                    : "Nothing to do among what could be examined.");
         } else {
-            out.println("Nothing was changed. " + style.strong("keymend fix --apply") + " does it.");
+            new FixText(out, output.style(invocation), snapshot, plan).plan();
         }
     }
 
-    private void showOutcomes(
-            PrintWriter out, CatalogSnapshot snapshot, Plan plan, List<StepOutcome> outcomes, Path file) {
-        Style style = output.style(invocation);
-        new TextReport(out, style).heading("fix --apply", snapshot.server());
-        TextPlan text = new TextPlan(out, style);
-        text.outcomes(plan, outcomes);
-        text.plan(new Plan(List.of(), plan.refusals()));
-        notSeen(out, style, snapshot);
-        out.println();
-        out.println("Every change was verified. Journal: " + file);
-        out.println((undoable(plan, outcomes)
-                        ? style.strong("keymend undo " + file) + " takes it back; "
-                        : "Values that were taken cannot be given back; ")
-                + style.strong("keymend verify") + " says whether every insert will succeed now.");
-    }
-
-    private static boolean undoable(Plan plan, List<StepOutcome> outcomes) {
-        return outcomes.stream()
-                .filter(StepOutcome.Applied.class::isInstance)
-                .anyMatch(outcome -> plan.steps().stream()
-                        .anyMatch(step -> step.id().equals(outcome.stepId()) && step.undo() != null));
-    }
-
-    private static void notSeen(PrintWriter out, Style style, CatalogSnapshot snapshot) {
-        int count = snapshot.unexamined().size();
-        if (count > 0) {
-            out.println();
-            out.println(style.doubtful((count == 1 ? "1 column" : count + " columns") + " could not be examined")
-                    + "; keymend check says which and why.");
-        }
-    }
-
-    private static int exitCode(CatalogSnapshot snapshot, Plan plan) {
+    private int exitCode(CatalogSnapshot snapshot, Plan plan) {
         if (!snapshot.unexamined().isEmpty()) {
             return ExitCodes.INCOMPLETE;
         }
-        return plan.isEmpty() ? ExitCodes.GOOD : ExitCodes.FINDINGS;
+        if (plan.isEmpty()) {
+            return ExitCodes.GOOD;
+        }
+        return apply && plan.steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
     }
 }

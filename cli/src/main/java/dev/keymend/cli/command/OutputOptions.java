@@ -74,6 +74,13 @@ final class OutputOptions {
         }
     }
 
+    /** Finds out now whether the file can be written, and leaves it empty. */
+    void check(Invocation invocation) {
+        if (file != null) {
+            write(invocation, out -> {});
+        }
+    }
+
     private UsageException unwritable(String reason) {
         return new UsageException(
                 "cannot write the output to " + file + ": " + reason + ". Name a file in a folder you can write to.");
