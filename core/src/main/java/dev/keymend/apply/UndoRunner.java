@@ -134,9 +134,11 @@ public final class UndoRunner {
             long after = change.after().lastValue();
             if (sequence.isBeyond(present.lastValue(), after)) {
                 long issued = Distance.between(present.lastValue(), after) / Math.abs(sequence.increment());
-                return issued + (issued == 1 ? " id was" : " ids were") + " issued since the repair, "
-                        + (after + sequence.increment()) + " to " + present.lastValue()
-                        + "; going back would issue them again";
+                String range = issued == 1
+                        ? "1 id was issued since the repair, " + present.lastValue() + "; going back would issue it"
+                        : issued + " ids were issued since the repair, " + (after + sequence.increment()) + " to "
+                                + present.lastValue() + "; going back would issue them";
+                return range + " again";
             }
             return "the sequence was moved since the repair: it has " + present;
         }

@@ -5,6 +5,8 @@ import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.ServerMessage;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,33 +21,34 @@ final class Obstacles {
         SequenceFacts sequence = use.sequence();
         TableFacts table = use.table();
         String grantee = Identifiers.quote(role);
+        List<String> reasons = new ArrayList<>();
+        List<String> grants = new ArrayList<>();
         if (!table.schemaUsable()) {
-            return unexamined(
-                    use,
-                    "no USAGE on the schema of the table",
-                    "GRANT USAGE ON SCHEMA " + Identifiers.quote(table.name().schema()) + " TO " + grantee + ";");
+            reasons.add("no USAGE on the schema of the table");
+            grants.add("GRANT USAGE ON SCHEMA " + Identifiers.quote(table.name().schema()) + " TO " + grantee + ";");
         }
-        if (!sequence.schemaUsable()) {
-            return unexamined(
-                    use,
-                    "no USAGE on the schema of the sequence",
+        if (!sequence.schemaUsable()
+                && !sequence.name().schema().equals(table.name().schema())) {
+            reasons.add("no USAGE on the schema of the sequence");
+            grants.add(
                     "GRANT USAGE ON SCHEMA " + Identifiers.quote(sequence.name().schema()) + " TO " + grantee + ";");
         }
         if (!use.maySelect()) {
-            return unexamined(
-                    use,
-                    "no SELECT on the column",
-                    "GRANT SELECT (" + Identifiers.quote(use.column()) + ") ON "
-                            + table.name().quoted() + " TO " + grantee + ";");
+            reasons.add("no SELECT on the column");
+            grants.add("GRANT SELECT (" + Identifiers.quote(use.column()) + ") ON "
+                    + table.name().quoted() + " TO " + grantee + ";");
         }
         if (table.rowSecurityActive()) {
-            return unexamined(
-                    use,
-                    "row-level security hides rows from this role, so its highest key means nothing",
-                    "ALTER ROLE " + grantee + " BYPASSRLS;");
+            reasons.add("row-level security hides rows from this role, so its highest key means nothing");
+            grants.add("ALTER ROLE " + grantee + " BYPASSRLS;");
         }
         if (!sequence.maySelect() && !sequence.mayUse()) {
-            return withoutState(use, role, "no SELECT on the sequence");
+            reasons.add("no SELECT on the sequence");
+            grants.add(selectOn(sequence, role));
+        }
+        if (!reasons.isEmpty()) {
+            // All at once: being sent back for one grant after the other is no help.
+            return unexamined(use, String.join("; ", reasons), String.join(" ", grants));
         }
         if (!WHOLE_NUMBERS.contains(use.baseType())) {
             return unexamined(use, "its type is " + use.columnType() + ", not a whole number", null);
@@ -64,10 +67,11 @@ final class Obstacles {
 
     /** A sequence whose state did not come back: without SELECT, "never used" and "not permitted" look the same. */
     static Unexamined withoutState(SequenceUse use, String role, String reason) {
-        return unexamined(
-                use,
-                reason,
-                "GRANT SELECT ON SEQUENCE " + use.sequence().name().quoted() + " TO " + Identifiers.quote(role) + ";");
+        return unexamined(use, reason, selectOn(use.sequence(), role));
+    }
+
+    private static String selectOn(SequenceFacts sequence, String role) {
+        return "GRANT SELECT ON SEQUENCE " + sequence.name().quoted() + " TO " + Identifiers.quote(role) + ";";
     }
 
     /** What the server answered instead of facts. */

@@ -4,6 +4,7 @@ package dev.keymend.plan;
 import static dev.keymend.internal.sql.Identifiers.literal;
 import static dev.keymend.internal.sql.Identifiers.quote;
 
+import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import java.util.ArrayList;
@@ -13,11 +14,22 @@ import java.util.List;
 public final class Alternatives {
     private Alternatives() {}
 
-    /** A wider column and sequence, and, where one key stands in the way, moving it. */
-    public static List<Remedy> forMoreRoom(SequenceUse use, long key) {
+    /** Ways to room beyond a key that leaves hardly any: never none. */
+    static List<Remedy> forMoreRoom(ExaminedUse examined, long key) {
+        SequenceUse use = examined.use();
+        KeysAhead ahead = KeysAhead.of(examined);
         List<Remedy> remedies = new ArrayList<>();
-        remedies.add(moveRow(use, key));
+        if (ahead.colliding() == 1) {
+            remedies.add(moveRow(use, key));
+        }
         remedies.addAll(widen(use));
+        if (remedies.isEmpty()) {
+            remedies.add(lookAtRows(
+                    use,
+                    quote(use.column())
+                            + (use.sequence().ascending() ? " >= " : " <= ")
+                            + ahead.firstCollision().orElse(key)));
+        }
         return remedies;
     }
 
@@ -39,7 +51,9 @@ public final class Alternatives {
                     "ALTER SEQUENCE " + sequence.name().quoted() + " AS bigint;",
                     "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
         }
-        return steps.isEmpty() ? List.of() : List.of(new Remedy("Make room with wider types", steps));
+        return steps.isEmpty()
+                ? List.of()
+                : List.of(new Remedy("Make room with wider types, then run fix again", steps));
     }
 
     /** A new key for the row in the way. */

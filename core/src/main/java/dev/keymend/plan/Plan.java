@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.plan;
 
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,30 @@ public record Plan(List<Step> steps, List<Refusal> refusals) {
     /** Whether there is neither a step nor a refusal. */
     public boolean isEmpty() {
         return steps.isEmpty() && refusals.isEmpty();
+    }
+
+    /**
+     * The plan that moves every late sequence of a snapshot. On a standby nothing can be moved, so everything is
+     * refused there.
+     */
+    public static Plan of(CatalogSnapshot snapshot, LockBudget budget) {
+        Plan plan = merge(SequenceRepair.all(snapshot.uses(), budget));
+        if (!snapshot.server().inRecovery()) {
+            return plan;
+        }
+        List<Refusal> refusals = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step.action() instanceof AdvanceSequence advance) {
+                refusals.add(new Refusal(
+                        Subject.ofSequence(advance.sequence().name()),
+                        "this server is a standby; the primary can be repaired",
+                        List.of(new Remedy(
+                                "Run it on the primary",
+                                List.of(Step.byHand(step.title(), step.sql(), step.lock()))))));
+            }
+        }
+        refusals.addAll(plan.refusals());
+        return new Plan(List.of(), refusals);
     }
 
     /** One plan of many repairs; a step that several need is kept where it stands first. */

@@ -71,7 +71,7 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
             return Optional.of(refused(
                     subject,
                     "past its highest key " + target + " only " + left + " values would be left",
-                    Alternatives.forMoreRoom(worst.get().use(), target)));
+                    Alternatives.forMoreRoom(worst.get(), target)));
         }
         if (sequence.isBeyond(keys.lastValue(), target)) {
             // Only where it cycles, stands at its end and has the other end as its next value.
@@ -114,7 +114,8 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
     private static SequenceRepair byNextval(AdvanceSequence advance, Subject subject, LockBudget budget) {
         SequenceFacts sequence = advance.sequence();
         Remedy byOwner = new Remedy(
-                "Let " + sequence.owner() + ", who owns the sequence, run it", List.of(underLock(advance, budget)));
+                "Let " + sequence.owner() + ", who owns the sequence, run it",
+                List.of(byHand(underLock(advance, budget))));
         if (!sequence.mayAdvance()) {
             return refused(
                     subject,
@@ -147,6 +148,10 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 SequenceSql.check(advance),
                 null,
                 advance));
+    }
+
+    private static Step byHand(Step step) {
+        return Step.byHand(step.title(), step.sql(), step.lock());
     }
 
     private static String heldByOthers(SequenceFacts sequence) {

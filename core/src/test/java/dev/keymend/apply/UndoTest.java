@@ -80,7 +80,7 @@ class UndoTest {
             Repairs.repair(connection, journal());
             database.execute("INSERT INTO t DEFAULT VALUES");
             assertThat(Repairs.undo(connection, journal()).get(0).detail())
-                    .isEqualTo("1 id was issued since the repair, -53 to -53; going back would issue them again");
+                    .isEqualTo("1 id was issued since the repair, -53; going back would issue it again");
         }
     }
 

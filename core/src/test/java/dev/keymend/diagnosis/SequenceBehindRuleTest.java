@@ -111,7 +111,9 @@ class SequenceBehindRuleTest {
                                 .keys(Integer.MAX_VALUE))
                         .remedies())
                 .extracting(Remedy::title)
-                .containsExactly("Give the row with the key 2147483647 another key", "Make room with wider types");
+                .containsExactly(
+                        "Give the row with the key 2147483647 another key",
+                        "Make room with wider types, then run fix again");
     }
 
     @Test

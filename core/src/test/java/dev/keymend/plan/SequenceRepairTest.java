@@ -82,7 +82,9 @@ class SequenceRepairTest {
         assertThat(refusal.subject()).hasToString("public.users.id (public.users_id_seq)");
         assertThat(refusal.alternatives())
                 .extracting(Remedy::title)
-                .containsExactly("Give the row with the key 2147473648 another key", "Make room with wider types");
+                .containsExactly(
+                        "Give the row with the key 2147473648 another key",
+                        "Make room with wider types, then run fix again");
         assertThat(refusal.alternatives().get(1).steps())
                 .extracting(Step::sql)
                 .containsExactly(

@@ -81,7 +81,8 @@ class SqlResourceTest {
     }
 
     private static SqlResource load(Path file) {
-        Class<?> neighbour = file.toString().contains("/apply/") ? PlanRunner.class : CatalogReader.class;
+        Class<?> neighbour =
+                String.valueOf(file.getParent()).endsWith("apply") ? PlanRunner.class : CatalogReader.class;
         return SqlResource.load(neighbour, file.getFileName().toString());
     }
 

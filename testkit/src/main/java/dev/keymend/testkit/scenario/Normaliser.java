@@ -29,9 +29,10 @@ final class Normaliser {
                 new Rule("server version", Pattern.compile("\\bPostgreSQL \\d+\\.\\d+\\b"), "PostgreSQL <version>"),
                 Rule.word("bare server version", database.version(), "<version>"),
                 new Rule("process id", Pattern.compile("(?i)\\b(pid\"?|process|backend)(:? )\\d+\\b"), "$1$2<pid>"),
-                new Rule("duration", Pattern.compile("(?<![\\w.])\\d+([.,]\\d+)? ?(ns|µs|ms|s|min)\\b"), "<duration>"),
-                new Rule("duration field", Pattern.compile("(\"\\w+Millis\": ?)\\d+"), "$1<duration>"),
-                Rule.word("database", database.name(), "<database>"),
+                // Not a setting such as '500ms', which is part of a statement.
+                new Rule("duration", Pattern.compile("(?<![\\w.'])\\d+([.,]\\d+)? ?(ns|µs|ms|s|min)\\b"), "<n> $2"),
+                new Rule("duration field", Pattern.compile("(\"\\w+Millis\": ?)\\d+"), "$1<n>"),
+                Rule.word("database", database.name(), "shop"),
                 Rule.word("port", Integer.toString(database.port()), "<port>")));
     }
 

@@ -32,13 +32,13 @@ class ScenarioRunnerTest {
 
             $ keymend fix 'two words' input.csv
             on standard output: [fix, two words, input.csv] in <folder>/input.csv
-            on standard error: PostgreSQL <version>, port <port> of <database>, pid <pid>, <duration> at <time>
+            on standard error: PostgreSQL <version>, port <port> of shop, pid <pid>, <n> s at <time>
             reads a,b
             exit 4
 
             $ keymend undo keymend-journal-*.jsonl
             on standard output: [undo, keymend-journal-<time>.jsonl] in <folder>/keymend-journal-<time>.jsonl
-            on standard error: PostgreSQL <version>, port <port> of <database>, pid <pid>, <duration> at <time>
+            on standard error: PostgreSQL <version>, port <port> of shop, pid <pid>, <n> s at <time>
             reads {}
             exit 4
 

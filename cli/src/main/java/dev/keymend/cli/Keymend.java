@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli;
+
+import dev.keymend.cli.command.Commands;
+import java.util.List;
+import picocli.CommandLine;
+
+/** One run of the command line, from its words to its exit code. */
+public final class Keymend {
+    private Keymend() {}
+
+    /** Runs one command; writes only to the invocation's writers and never ends the JVM. */
+    public static int run(List<String> arguments, Invocation invocation) {
+        CommandLine commandLine = Commands.of(invocation);
+        commandLine.setOut(invocation.out());
+        commandLine.setErr(invocation.err());
+        commandLine.setUsageHelpAutoWidth(false);
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        commandLine.setParameterExceptionHandler(new UsageErrors());
+        commandLine.setExecutionExceptionHandler(new Failures());
+        int exitCode = commandLine.execute(arguments.toArray(String[]::new));
+        invocation.out().flush();
+        invocation.err().flush();
+        return exitCode;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.connection.ConnectionOptions;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Report;
+import dev.keymend.render.JsonReport;
+import dev.keymend.render.TextReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Every finding, worst first. Reads only. */
+@Command(
+        name = "check",
+        description = "Audits a database: every finding, worst first. Changes nothing.",
+        footer = {"", "Exit codes: 0 nothing at or above --fail-on, 1 something, 3 unreachable, 4 not everything seen."
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Mixin
+    private ConnectionUri uri;
+
+    @Mixin
+    private ReadingOptions reading;
+
+    @Mixin
+    private GateOptions gate;
+
+    @Mixin
+    private OutputOptions output;
+
+    private final Invocation invocation;
+
+    CheckCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
+        try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
+            CatalogSnapshot snapshot =
+                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            Report report = diagnosis.of(snapshot);
+            output.write(invocation, out -> {
+                if (output.json()) {
+                    new JsonReport(out).report("check", report, Map.of());
+                } else {
+                    TextReport text = new TextReport(out, output.style(invocation));
+                    text.heading("check", report.server());
+                    text.body(report);
+                    text.totals(report);
+                }
+            });
+            return gate.exitCode(report);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Terminal;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Asks before something is changed: on a terminal, unless told not to. */
+final class Confirmation {
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask")
+    private boolean yes;
+
+    /** Whether to go on. */
+    boolean given(Invocation invocation, String question) {
+        if (yes || !invocation.terminal()) {
+            return true;
+        }
+        invocation.out().flush();
+        return Terminal.console()
+                .map(console -> console.readLine("%s [y/N] ", question))
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
+    }
+}

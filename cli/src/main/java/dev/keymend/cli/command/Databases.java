@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.connection.ConnectionOptions;
+import dev.keymend.cli.connection.ConnectionSettings;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.cli.connection.Connector;
+import dev.keymend.cli.connection.Environment;
+import dev.keymend.cli.connection.PasswordPrompt;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Opens the database a command was pointed at. */
+final class Databases {
+    private Databases() {}
+
+    static Connection open(Invocation invocation, ConnectionOptions options, ConnectionUri uri) throws SQLException {
+        Environment environment =
+                new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
+        ConnectionSettings settings = options.settings(uri, environment);
+        settings.warnings().forEach(warning -> invocation.err().println("keymend: " + warning));
+        PasswordPrompt prompt = invocation.terminal() ? PasswordPrompt.onTerminal() : PasswordPrompt.none();
+        Connection connection = new Connector().open(settings, prompt);
+        Connector.untestedServer(connection)
+                .ifPresent(warning -> invocation.err().println("keymend: " + warning));
+        return connection;
+    }
+
+    /** For commands that only read: the server itself refuses writes in this session. */
+    static Connection openReadOnly(Invocation invocation, ConnectionOptions options, ConnectionUri uri)
+            throws SQLException {
+        Connection connection = open(invocation, options, uri);
+        connection.setReadOnly(true);
+        return connection;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.apply.Journal;
+import dev.keymend.apply.PlanRunner;
+import dev.keymend.apply.StepOutcome;
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.cli.ExitCodes;
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.connection.ConnectionOptions;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Plan;
+import dev.keymend.render.JsonReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The plan, with its SQL; nothing is changed without {@code --apply}. */
+@Command(
+        name = "fix",
+        description = {
+            "Shows the plan that moves every late sequence past the keys it would meet, with its SQL.",
+            "Nothing is changed without --apply."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 nothing to do, or all done; 1 a plan that waits for --apply; 3 unreachable;"
+                    + " 4 a step was refused or failed, or not everything could be seen."
+        })
+final class FixCommand implements Callable<Integer> {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Mixin
+    private ConnectionUri uri;
+
+    @Mixin
+    private ReadingOptions reading;
+
+    @Mixin
+    private LockOptions locks;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    @Option(names = "--apply", description = "do it")
+    private boolean apply;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "where --apply writes down what it does, for undo (default: a new file in this folder)")
+    private @Nullable Path journalFile;
+
+    private final Invocation invocation;
+
+    FixCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        LockBudget budget = locks.toBudget();
+        try (Connection database = apply
+                ? Databases.open(invocation, connection, uri)
+                : Databases.openReadOnly(invocation, connection, uri)) {
+            CatalogSnapshot snapshot =
+                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            Plan plan = Plan.of(snapshot, budget);
+            if (!apply || plan.steps().isEmpty()) {
+                output.write(invocation, out -> show(out, snapshot, plan));
+                return exitCode(snapshot, plan);
+            }
+            output.check(invocation); // Before anything is changed, not after.
+            return apply(database, snapshot, plan, budget);
+        }
+    }
+
+    private int apply(Connection database, CatalogSnapshot snapshot, Plan plan, LockBudget budget) throws SQLException {
+        if (!confirmed(snapshot, plan)) {
+            invocation.err().println("Nothing was changed.");
+            return exitCode(snapshot, plan);
+        }
+        Path file = journalFile == null
+                ? Path.of("keymend-journal-" + STAMP.format(Clock.systemUTC().instant()) + ".jsonl")
+                : journalFile;
+        List<StepOutcome> outcomes;
+        try (Journal journal = Journal.create(invocation.resolve(file), snapshot.server())) {
+            outcomes = PlanRunner.on(database).with(budget).run(plan, journal);
+        }
+        output.write(invocation, out -> {
+            if (output.json()) {
+                new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), outcomes, file.toString());
+            } else {
+                new FixText(out, output.style(invocation), snapshot, plan).outcomes(outcomes, file);
+            }
+        });
+        boolean complete = outcomes.stream().allMatch(StepOutcome::good)
+                && plan.refusals().isEmpty()
+                && snapshot.unexamined().isEmpty();
+        return complete ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
+    }
+
+    private boolean confirmed(CatalogSnapshot snapshot, Plan plan) {
+        int steps = plan.steps().size();
+        String question = (steps == 1 ? "Move 1 sequence" : "Move " + steps + " sequences") + " of the database "
+                + snapshot.server().database() + "?";
+        return confirmation.given(invocation, question);
+    }
+
+    private void show(PrintWriter out, CatalogSnapshot snapshot, Plan plan) {
+        if (output.json()) {
+            new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), List.of(), null);
+        } else {
+            new FixText(out, output.style(invocation), snapshot, plan).plan();
+        }
+    }
+
+    private int exitCode(CatalogSnapshot snapshot, Plan plan) {
+        if (!snapshot.unexamined().isEmpty()) {
+            return ExitCodes.INCOMPLETE;
+        }
+        if (plan.isEmpty()) {
+            return ExitCodes.GOOD;
+        }
+        return apply && plan.steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.ExitCodes;
+import dev.keymend.diagnosis.Acceptance;
+import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** From what on a report counts as bad, and what somebody has decided to live with. */
+final class GateOptions {
+    enum Threshold {
+        ERROR(Severity.ERROR),
+        WARNING(Severity.WARNING),
+        INFO(Severity.INFO);
+
+        private final Severity severity;
+
+        Threshold(Severity severity) {
+            this.severity = severity;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--fail-on",
+            defaultValue = "error",
+            paramLabel = "SEVERITY",
+            description = "exit with 1 from this severity on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Threshold threshold;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "[RULE:]NAME",
+            description = "pass what somebody has decided on: a table, column or sequence, for one rule or for all;"
+                    + " for example sequence-unlinked:public.users_seq. The report lists it. May be repeated")
+    private List<String> accepted = new ArrayList<>();
+
+    List<Acceptance> acceptances() {
+        return ReadingOptions.parsed(accepted, Acceptance::parse);
+    }
+
+    /** What could not be seen wins over what was found: a gate must not pass on half a look. */
+    int exitCode(Report report) {
+        if (!report.unexamined().isEmpty()) {
+            return ExitCodes.INCOMPLETE;
+        }
+        boolean bad = report.findings().stream()
+                .anyMatch(finding -> finding.severity().atLeast(threshold.severity));
+        return bad ? ExitCodes.FINDINGS : ExitCodes.GOOD;
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.UsageException;
+import dev.keymend.plan.LockBudget;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How long a change may be in the way of others. */
+final class LockOptions {
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "MILLIS",
+            defaultValue = "500",
+            description = "how long one try may wait for a sequence's lock, others' nextval behind it"
+                    + " (default: ${DEFAULT-VALUE} ms)")
+    private long lockTimeoutMillis;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "how long to go on trying while somebody holds a sequence (default: ${DEFAULT-VALUE} s)")
+    private long patienceSeconds;
+
+    LockBudget toBudget() {
+        if (lockTimeoutMillis < 1) {
+            throw new UsageException(
+                    "--lock-timeout " + lockTimeoutMillis + " would wait for ever; give whole milliseconds from 1");
+        }
+        if (patienceSeconds < 0) {
+            throw new UsageException("--patience " + patienceSeconds + " is not a time; give whole seconds from 0");
+        }
+        return LockBudget.DEFAULT
+                .withLockTimeout(Duration.ofMillis(lockTimeoutMillis))
+                .withPatience(Duration.ofSeconds(patienceSeconds));
+    }
+}

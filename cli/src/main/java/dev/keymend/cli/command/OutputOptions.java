@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.UsageException;
+import dev.keymend.render.Style;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How and where a command shows what it found. */
+final class OutputOptions {
+    enum Format {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text for people, json for programs: ${COMPLETION-CANDIDATES}")
+    private Format format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write there instead of the standard output")
+    private @Nullable Path file;
+
+    @Mixin
+    private ColourOption colour;
+
+    boolean json() {
+        return format == Format.JSON;
+    }
+
+    /** Writes the output; a file that cannot be written is the user's to name better. */
+    interface Writing {
+        void to(PrintWriter out);
+    }
+
+    void write(Invocation invocation, Writing writing) {
+        if (file == null) {
+            writing.to(invocation.out());
+            invocation.out().flush();
+            return;
+        }
+        try (PrintWriter out =
+                new PrintWriter(Files.newBufferedWriter(invocation.resolve(file), StandardCharsets.UTF_8))) {
+            writing.to(out);
+            if (out.checkError()) {
+                throw new UsageException("the output could not be written to " + file + " in full; is the disk full?");
+            }
+        } catch (NoSuchFileException e) {
+            throw unwritable("there is no such folder");
+        } catch (AccessDeniedException e) {
+            throw unwritable("permission denied");
+        } catch (IOException e) {
+            throw unwritable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Finds out now whether the file can be written, and leaves it empty. */
+    void check(Invocation invocation) {
+        if (file != null) {
+            write(invocation, out -> {});
+        }
+    }
+
+    private UsageException unwritable(String reason) {
+        return new UsageException(
+                "cannot write the output to " + file + ": " + reason + ". Name a file in a folder you can write to.");
+    }
+
+    Style style(Invocation invocation) {
+        return colour.style(invocation, file != null);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.apply.StepOutcome;
+import dev.keymend.apply.UndoRunner;
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.ServerFacts;
+import dev.keymend.cli.ExitCodes;
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.connection.ConnectionOptions;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.render.JsonReport;
+import dev.keymend.render.Style;
+import dev.keymend.render.TextPlan;
+import dev.keymend.render.TextReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Takes back what a journal tells of. */
+@Command(
+        name = "undo",
+        description = {
+            "Takes back what fix --apply did, from its journal, last change first.",
+            "Only where a sequence is exactly as the repair left it; the drift returns with it."
+        },
+        footer = {"", "Exit codes: 0 all taken back, 2 not a journal of this database, 3 unreachable, 4 refused."})
+final class UndoCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "JOURNAL", description = "the file that fix --apply wrote")
+    private Path journal;
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Mixin
+    private ConnectionUri uri;
+
+    @Mixin
+    private LockOptions locks;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    private final Invocation invocation;
+
+    UndoCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        try (Connection database = Databases.open(invocation, connection, uri)) {
+            ServerFacts server = CatalogReader.on(database).server();
+            if (!confirmation.given(invocation, "Move sequences of the database " + server.database() + " back?")) {
+                invocation.err().println("Nothing was changed.");
+                return ExitCodes.INCOMPLETE;
+            }
+            List<StepOutcome> outcomes =
+                    UndoRunner.on(database).with(locks.toBudget()).run(invocation.resolve(journal));
+            output.write(invocation, out -> {
+                if (output.json()) {
+                    new JsonReport(out).undo(server, outcomes, journal.toString());
+                } else {
+                    text(out, server, outcomes);
+                }
+            });
+            return outcomes.stream().allMatch(StepOutcome::good) ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
+        }
+    }
+
+    /** The step's id says what was moved: {@code advance:public.users_id_seq}. */
+    private static String title(StepOutcome outcome) {
+        String id = outcome.stepId();
+        return "Move " + id.substring(id.indexOf(':') + 1) + " back";
+    }
+
+    private void text(PrintWriter out, ServerFacts server, List<StepOutcome> outcomes) {
+        Style style = output.style(invocation);
+        new TextReport(out, style).heading("undo", server);
+        out.println();
+        if (outcomes.isEmpty()) {
+            out.println("Nothing is left to take back.");
+            return;
+        }
+        TextPlan text = new TextPlan(out, style);
+        outcomes.forEach(outcome -> text.outcome(title(outcome), outcome));
+        if (outcomes.stream().anyMatch(StepOutcome.Applied.class::isInstance)) {
+            out.println();
+            out.println("The drift is back: inserts collide again until it is repaired.");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.cli.ExitCodes;
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.connection.ConnectionOptions;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Severity;
+import dev.keymend.render.JsonReport;
+import dev.keymend.render.Style;
+import dev.keymend.render.TextReport;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Will the next default insert succeed, for every table? The gate of a restore runbook. */
+@Command(
+        name = "verify",
+        description = "Answers, for every table whose key is fed by a sequence or identity column, whether its next"
+                + " default insert will succeed. Changes nothing.",
+        footer = {
+            "",
+            "Exit codes: 0 every insert will succeed, 1 some would not, 3 unreachable, 4 not everything could be seen,"
+                    + " or there was nothing to see."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Mixin
+    private ConnectionUri uri;
+
+    @Mixin
+    private ReadingOptions reading;
+
+    @Mixin
+    private GateOptions gate;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = "--try",
+            paramLabel = "INSERT",
+            description = "also really run this INSERT and roll it back; it burns an id and fires triggers")
+    private @Nullable String insert;
+
+    @Option(names = "--allow-empty", description = "pass a database in which there is nothing to examine")
+    private boolean allowEmpty;
+
+    private final Invocation invocation;
+
+    VerifyCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        Diagnosis diagnosis = Diagnosis.ofInserts().accepting(gate.acceptances());
+        TryInsert attempt = insert == null ? null : new TryInsert(insert);
+        try (Connection database = attempt == null
+                ? Databases.openReadOnly(invocation, connection, uri)
+                : Databases.open(invocation, connection, uri)) {
+            CatalogSnapshot snapshot =
+                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            Report report = diagnosis.of(snapshot);
+            TryInsert.Result tried = attempt == null ? null : attempt.run(database);
+            boolean empty = nothingExamined(report);
+            output.write(invocation, out -> {
+                if (output.json()) {
+                    new JsonReport(out)
+                            .report("verify", report, tried == null ? Map.of() : Map.of("try", tried.toJson()));
+                } else {
+                    text(out, report, tried, empty);
+                }
+            });
+            return exitCode(report, tried, empty);
+        }
+    }
+
+    private void text(PrintWriter out, Report report, TryInsert.@Nullable Result tried, boolean empty) {
+        Style style = output.style(invocation);
+        TextReport text = new TextReport(out, style);
+        text.heading("verify", report.server());
+        text.body(report);
+        if (tried != null) {
+            out.println();
+            out.println(
+                    tried.succeeded()
+                            ? style.good("succeeded") + "  the INSERT that was tried"
+                            : style.bad("failed") + "  the INSERT that was tried: " + tried.message());
+            if (tried.detail() != null) {
+                out.println("  " + tried.detail());
+            }
+            out.println(style.faint("  It was rolled back; a value its column took from a sequence stays used."));
+        }
+        text.totals(report);
+        out.println(verdict(style, report, tried, empty));
+    }
+
+    private String verdict(Style style, Report report, TryInsert.@Nullable Result tried, boolean empty) {
+        if (empty) {
+            return style.doubtful("No table here has a key that a sequence is known to feed: nothing was examined."
+                    + (allowEmpty ? "" : " Is it the right database? --allow-empty passes it."));
+        }
+        return switch (exitCode(report, tried, false)) {
+            case ExitCodes.GOOD ->
+                style.good("Every default insert will succeed.")
+                        + (report.count(Severity.WARNING) > 0 ? " Mind the warnings." : "");
+            case ExitCodes.FINDINGS -> style.bad("Not every default insert will succeed.");
+            default -> style.doubtful("Not everything could be seen, so nothing is promised.");
+        };
+    }
+
+    /** A gate that looked at nothing has not seen that all is well. */
+    private static boolean nothingExamined(Report report) {
+        return report.examined() == 0 && report.unexamined().isEmpty() && report.count(Severity.ERROR) == 0;
+    }
+
+    private int exitCode(Report report, TryInsert.@Nullable Result tried, boolean empty) {
+        if (empty && !allowEmpty) {
+            return ExitCodes.INCOMPLETE;
+        }
+        int code = gate.exitCode(report);
+        return code == ExitCodes.GOOD && tried != null && !tried.succeeded() ? ExitCodes.FINDINGS : code;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.connection;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Opens connections, and says in one sentence why not. */
+public final class Connector {
+    private static final int OLDEST_TESTED_SERVER = 14;
+
+    /** A connector keeps nothing between connections. */
+    public Connector() {}
+
+    /**
+     * Opens a connection, which is the caller's to close. Asks for a password first where the settings say so ({@code
+     * -W}), or once when the server wants one, none is known and asking is not forbidden ({@code -w}).
+     *
+     * @throws ConnectionFailure when no connection comes about
+     */
+    public Connection open(ConnectionSettings settings, PasswordPrompt prompt) {
+        ConnectionSettings first = settings.promptPolicy() == PromptPolicy.FIRST
+                ? asked(settings, prompt).orElse(settings)
+                : settings;
+        try {
+            return connect(first);
+        } catch (PasswordWanted wanted) {
+            // Not asked again after an empty answer to -W: that was the answer.
+            ConnectionSettings second = settings.promptPolicy() == PromptPolicy.WHEN_WANTED
+                    ? asked(settings, prompt).orElseThrow(() -> FailureTranslation.of(first, wanted))
+                    : first;
+            if (second == first) {
+                throw FailureTranslation.of(first, wanted);
+            }
+            return openOnce(second);
+        } catch (SQLException e) {
+            throw FailureTranslation.of(first, e);
+        }
+    }
+
+    /** A sentence for stderr when the server is older than any that keymend is tested on. */
+    public static Optional<String> untestedServer(Connection connection) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() >= OLDEST_TESTED_SERVER) {
+            return Optional.empty();
+        }
+        return Optional.of("the server is PostgreSQL %s; keymend is tested on %d and newer"
+                .formatted(connection.getMetaData().getDatabaseProductVersion(), OLDEST_TESTED_SERVER));
+    }
+
+    private static Connection openOnce(ConnectionSettings settings) {
+        try {
+            return connect(settings);
+        } catch (SQLException e) {
+            throw FailureTranslation.of(settings, e);
+        }
+    }
+
+    private static Connection connect(ConnectionSettings settings) throws SQLException {
+        return DriverManager.getConnection(settings.jdbcUrl(), settings.toDriverProperties());
+    }
+
+    private static Optional<ConnectionSettings> asked(ConnectionSettings settings, PasswordPrompt prompt) {
+        return prompt.ask("Password for user " + settings.user() + ": ").map(typed -> {
+            try {
+                return settings.withPassword(new Password(new String(typed), "the prompt"));
+            } finally {
+                Arrays.fill(typed, '\0');
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.connection;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lays the sources of connection keywords over each other, in psql's order: the URI or connection string, then options, the
+ * service, the environment, the defaults.
+ */
+final class SettingsResolver {
+    private final Environment environment;
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private String passwordSource = "";
+
+    SettingsResolver(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * @param options keywords given as options
+     * @param described keywords of the URI or connection string
+     */
+    ConnectionSettings resolve(Map<String, String> options, Map<String, String> described, PromptPolicy promptPolicy) {
+        // As in psql, which was tried: psql -p 1 postgresql://host:5433/db goes to port 5433.
+        layer(described, "the connection string");
+        layer(options, "the command line");
+        String service = values.getOrDefault("service", environment.variable("PGSERVICE"));
+        if (!service.isEmpty()) {
+            String file = values.getOrDefault("servicefile", environment.variable("PGSERVICEFILE"));
+            layer(ServiceFile.service(service, file, environment), "the service '" + service + "'");
+        }
+        Keywords.BY_VARIABLE.forEach((variable, keyword) -> {
+            String value = environment.variable(variable);
+            if (!value.isEmpty()) {
+                layer(Map.of(keyword, value), variable);
+            }
+        });
+        // An empty value hides the layers below it, and then stands for the default; so it is in libpq.
+        values.values().removeIf(String::isEmpty);
+        return settings(promptPolicy);
+    }
+
+    private void layer(Map<String, String> layer, String source) {
+        layer.forEach((keyword, value) -> {
+            if (values.putIfAbsent(keyword, value) == null && keyword.equals("password")) {
+                passwordSource = source;
+            }
+        });
+    }
+
+    private ConnectionSettings settings(PromptPolicy promptPolicy) {
+        String user = values.getOrDefault("user", environment.osUser());
+        if (user.isEmpty()) {
+            throw new BadConnectionInfo("no role to connect as is known; give one with -U or PGUSER");
+        }
+        String database = values.getOrDefault("dbname", user);
+        Servers servers = Servers.of(values);
+        return new ConnectionSettings(
+                servers.reached(),
+                user,
+                database,
+                password(servers, database, user),
+                promptPolicy,
+                DriverProperties.of(values, servers.reached().size()),
+                warnings);
+    }
+
+    private Password password(Servers servers, String database, String user) {
+        String given = values.get("password");
+        if (given != null) {
+            return new Password(given, passwordSource);
+        }
+        String named = values.get("passfile");
+        Path file = named == null ? environment.home().resolve(".pgpass") : Path.of(named);
+        PasswordFile passwords = PasswordFile.read(file, warnings);
+        List<String> found = servers.named().stream()
+                .map(server -> passwords.password(server, database, user))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (found.size() > 1) {
+            warnings.add("the password file " + file
+                    + " has different passwords for the hosts given; the first is used for all of them");
+        }
+        return found.isEmpty() ? Password.UNKNOWN : new Password(found.get(0), "the password file " + file);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher and the packaged jar, as a user starts them. */
+class LauncherIT {
+    private static final Path LAUNCHER = SourceTree.root().resolve("keymend");
+
+    @TempDir
+    private Path folder;
+
+    private record Result(int exitCode, String output) {}
+
+    @Test
+    void answersItsVersion() throws Exception {
+        assertThat(run(LAUNCHER, "--version").output()).matches("keymend \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    }
+
+    @Test
+    void runsThroughASymbolicLinkFromAnotherFolder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("km"), LAUNCHER);
+        assertThat(run(link, "--version").exitCode()).isZero();
+    }
+
+    @Test
+    void handsTheExitCodeOn() throws Exception {
+        Result result = run(LAUNCHER, "check", "-h", "127.0.0.1", "-p", "1");
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(result.output().lines())
+                .containsExactly("keymend: cannot reach PostgreSQL at 127.0.0.1:1: connection refused. Is the server"
+                        + " running there? Give the place with -h and -p, or PGHOST and PGPORT.");
+    }
+
+    @Test
+    void keepsAClassDataArchiveBesideTheJar() throws Exception {
+        run(LAUNCHER, "--version");
+        Path archive = SourceTree.root().resolve("cli/target/keymend.jsa");
+        assertThat(archive).isNotEmptyFile();
+        assertThat(Files.getLastModifiedTime(archive))
+                .isGreaterThanOrEqualTo(
+                        Files.getLastModifiedTime(SourceTree.root().resolve("cli/target/keymend.jar")));
+    }
+
+    @Test
+    void tellsTheDemoToItsEnd() throws Exception {
+        Result result = run(LAUNCHER, "demo");
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output())
+                .contains("ERROR:  duplicate key value violates unique constraint \"users_pkey\"")
+                .contains("DETAIL:  Key (id)=(1) already exists.")
+                .contains("error  sequence-behind  public.users.id (public.users_id_seq)")
+                .contains("error  sequence-behind  public.products.id (public.products_id_seq)")
+                .contains("error  sequence-behind  public.orders.id (public.orders_id_seq)")
+                .contains("error  sequence-behind  \"Web Shop\".\"Order Items\".\"Item Id\"")
+                .contains("   4 errors, 0 warnings, 0 notes; 6 columns fed by a sequence examined.")
+                .contains("ALTER SEQUENCE public.users_id_seq CACHE 1;")
+                .contains("   id 50001\n")
+                .contains("Every default insert will succeed: 6 of 6 columns fed by a sequence.")
+                .doesNotContain("\u001b");
+        assertThat(result.output().lines().count()).as("a screen or two").isLessThan(90);
+    }
+
+    private Result run(Path command, String... arguments) throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.command().add(command.toString());
+        builder.command().addAll(List.of(arguments));
+        Process process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Result(process.exitValue(), Files.readString(output));
+    }
+}
