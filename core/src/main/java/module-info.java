@@ -3,6 +3,7 @@
 module dev.keymend.core {
     requires transitive java.sql;
     requires transitive org.jspecify;
+    requires de.siegmar.fastcsv;
     requires org.postgresql.jdbc;
     requires tools.jackson.core;
 
@@ -12,4 +13,5 @@ module dev.keymend.core {
     exports dev.keymend.diagnosis;
     exports dev.keymend.plan;
     exports dev.keymend.render;
+    exports dev.keymend.violation;
 }

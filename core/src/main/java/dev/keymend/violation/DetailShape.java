@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.violation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way a server words a DETAIL with a key in it.
+ *
+ * @param between what stands between the refused and the existing key; null when only one is printed
+ */
+record DetailShape(String before, @Nullable String between, String after) {}
