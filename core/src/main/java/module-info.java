@@ -11,6 +11,7 @@ module dev.keymend.core {
     exports dev.keymend.apply;
     exports dev.keymend.catalog;
     exports dev.keymend.diagnosis;
+    exports dev.keymend.diagnosis.cause;
     exports dev.keymend.plan;
     exports dev.keymend.render;
     exports dev.keymend.violation;

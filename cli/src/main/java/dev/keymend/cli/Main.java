@@ -27,6 +27,7 @@ public final class Main {
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Path.of(""),
+                System.in,
                 out,
                 err,
                 Terminal.console().isPresent());

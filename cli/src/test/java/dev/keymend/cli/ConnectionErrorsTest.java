@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keymend.embedded.EmbeddedPostgres;
 import dev.keymend.testkit.TestServers;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -81,7 +82,14 @@ class ConnectionErrorsTest {
                 "PGDATABASE", database);
         return Keymend.run(
                 List.of("check"),
-                new Invocation(environment, home, home, new PrintWriter(out), new PrintWriter(err), false));
+                new Invocation(
+                        environment,
+                        home,
+                        home,
+                        InputStream.nullInputStream(),
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        false));
     }
 
     private void assertOneSentence(String mentioning) {

@@ -75,6 +75,26 @@ public final class CatalogReader {
                 unexamined);
     }
 
+    /**
+     * The sequences that feed one table's key columns, with their keys; what cannot be read is left out.
+     *
+     * @param tableOid of the root, in a tree of partitions
+     */
+    public List<ExaminedUse> usesOf(long tableOid) throws SQLException {
+        CatalogFacts facts = reading(() -> CatalogFacts.read(connection));
+        UseResolver resolver = new UseResolver(facts);
+        List<SequenceUse> uses = new ArrayList<>(resolver.uses());
+        uses.addAll(reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver)));
+        String role = facts.server().role();
+        return new KeyProber(connection, options, role)
+                .probe(uses.stream()
+                        .filter(use ->
+                                use.table().oid() == tableOid && !use.keys().isEmpty())
+                        .filter(use -> Obstacles.before(use, role) == null)
+                        .toList())
+                .examined();
+    }
+
     /** The server and database alone. */
     public ServerFacts server() throws SQLException {
         return reading(() -> CatalogFacts.readServer(connection));

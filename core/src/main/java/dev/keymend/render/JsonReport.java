@@ -34,7 +34,7 @@ public final class JsonReport {
 
     /** What {@code check} and {@code verify} print; {@code more} adds properties of the command's own. */
     public void report(String command, Report report, Map<String, Object> more) {
-        document(command, report.server(), json -> {
+        document(out, command, report.server(), json -> {
             findings(json, report.findings());
             unexamined(json, report.unexamined());
             accepted(json, report.accepted());
@@ -62,7 +62,7 @@ public final class JsonReport {
             @Nullable String journal) {
         Map<String, StepOutcome> byStep =
                 outcomes.stream().collect(Collectors.toMap(StepOutcome::stepId, Function.identity()));
-        document("fix", server, json -> {
+        document(out, "fix", server, json -> {
             json.writeArrayPropertyStart("steps");
             plan.steps().forEach(step -> step(json, step, byStep.get(step.id())));
             json.writeEndArray();
@@ -76,7 +76,7 @@ public final class JsonReport {
 
     /** What {@code undo} prints. */
     public void undo(ServerFacts server, List<StepOutcome> outcomes, String journal) {
-        document("undo", server, json -> {
+        document(out, "undo", server, json -> {
             json.writeArrayPropertyStart("steps");
             for (StepOutcome outcome : outcomes) {
                 json.writeStartObject();
@@ -89,19 +89,22 @@ public final class JsonReport {
         });
     }
 
-    private interface Body {
+    /** What stands between the head and the end of a document. */
+    interface Body {
         void write(JsonGenerator json);
     }
 
-    private void document(String command, ServerFacts server, Body body) {
+    static void document(Writer out, String command, @Nullable ServerFacts server, Body body) {
         try (JsonGenerator json = Json.pretty(out)) {
             json.writeStartObject();
             json.writeNumberProperty("schema", SCHEMA);
             json.writeStringProperty("command", command);
-            json.writeObjectPropertyStart("server");
-            json.writeStringProperty("version", server.version());
-            json.writeStringProperty("database", server.database());
-            json.writeEndObject();
+            if (server != null) {
+                json.writeObjectPropertyStart("server");
+                json.writeStringProperty("version", server.version());
+                json.writeStringProperty("database", server.database());
+                json.writeEndObject();
+            }
             body.write(json);
             json.writeEndObject();
             json.writeRaw('\n');
@@ -123,7 +126,7 @@ public final class JsonReport {
         json.writeEndArray();
     }
 
-    private static void remedies(JsonGenerator json, List<Remedy> remedies) {
+    static void remedies(JsonGenerator json, List<Remedy> remedies) {
         json.writeArrayPropertyStart("remedies");
         for (Remedy remedy : remedies) {
             json.writeStartObject();

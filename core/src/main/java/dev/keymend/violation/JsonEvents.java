@@ -94,7 +94,7 @@ final class JsonEvents {
         boolean prisma = state.equals(Judgement.PRISMA);
         Headline headline = messages.whole(message);
         boolean coded = state.length() == 5 && Character.isDigit(state.charAt(0));
-        if (!prisma && (!coded || message.isEmpty()) && (headline == null || !coded && fields.size() < 3)
+        if ((!prisma && (!coded || message.isEmpty()) && (headline == null || (!coded && fields.size() < 3)))
                 || messages.isHarmless(severity)) {
             return null;
         }

@@ -3,6 +3,7 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.Choice;
 import dev.keymend.cli.Invocation;
+import dev.keymend.diagnosis.cause.ValueDisplay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,7 @@ public final class Commands implements Runnable {
                 .addSubcommand(new DemoCommand(invocation))
                 .addSubcommand(new CheckCommand(invocation))
                 .addSubcommand(new VerifyCommand(invocation))
+                .addSubcommand(new ExplainCommand(invocation))
                 .addSubcommand(new FixCommand(invocation))
                 .addSubcommand(new UndoCommand(invocation));
         root.getCommandSpec()
@@ -49,6 +51,7 @@ public final class Commands implements Runnable {
         addHelp(root);
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
+        root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         root.getSubcommands().values().forEach(Commands::addHelp);
         return root;
@@ -65,6 +68,6 @@ public final class Commands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: demo, check, verify, fix or undo");
+        throw new ParameterException(spec.commandLine(), "say what to do: demo, check, verify, explain, fix or undo");
     }
 }

@@ -16,15 +16,17 @@ final class Databases {
     private Databases() {}
 
     static Connection open(Invocation invocation, ConnectionOptions options, ConnectionUri uri) throws SQLException {
-        Environment environment =
-                new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
-        ConnectionSettings settings = options.settings(uri, environment);
+        ConnectionSettings settings = options.settings(uri, environment(invocation));
         settings.warnings().forEach(warning -> invocation.err().println("keymend: " + warning));
         PasswordPrompt prompt = invocation.terminal() ? PasswordPrompt.onTerminal() : PasswordPrompt.none();
         Connection connection = new Connector().open(settings, prompt);
         Connector.untestedServer(connection)
                 .ifPresent(warning -> invocation.err().println("keymend: " + warning));
         return connection;
+    }
+
+    static Environment environment(Invocation invocation) {
+        return new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
     }
 
     /** For commands that only read: the server itself refuses writes in this session. */

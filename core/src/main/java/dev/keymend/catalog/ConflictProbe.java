@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.catalog;
+
+import dev.keymend.internal.sql.Identifiers;
+import dev.keymend.internal.sql.ReadTransaction;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the row that holds a refused key, by the constraint's own index and operators: what is equal is the
+ * server's to say. The connection is the caller's and is left as it was.
+ */
+public final class ConflictProbe {
+    /** More rows than this cannot hold one unique key; an exclusion constraint may be met by several. */
+    private static final int ROWS = 5;
+
+    private static final int FROZEN = Integer.MAX_VALUE;
+
+    private final Connection connection;
+    private final ReadOptions options;
+
+    /** A probe on the caller's connection. */
+    public ConflictProbe(Connection connection, ReadOptions options) {
+        this.connection = connection;
+        this.options = options;
+    }
+
+    /**
+     * What a key leads to.
+     *
+     * @param possible false when some value does not fit its part's type, so that this cannot be the key
+     * @param rows the rows that are there, at most five; empty when there are none
+     */
+    public record Answer(boolean possible, List<ExistingRow> rows) {
+        /** Copies the rows. */
+        public Answer {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Looks each key up, in order.
+     *
+     * @param keys the values of each key, as the server printed them, as many as the constraint has parts
+     * @throws SQLException when the table cannot be read at all: not permitted, locked, or too slow
+     */
+    public List<Answer> look(ConstraintFacts constraint, List<List<String>> keys) throws SQLException {
+        return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), () -> {
+            boolean timestamps = tracksCommits();
+            List<Answer> answers = new ArrayList<>();
+            for (List<String> key : keys) {
+                answers.add(look(constraint, key, timestamps));
+            }
+            return answers;
+        });
+    }
+
+    private Answer look(ConstraintFacts constraint, List<String> key, boolean timestamps) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        try {
+            return new Answer(true, rows(constraint, query(constraint, key, timestamps)));
+        } catch (SQLException e) {
+            connection.rollback(savepoint);
+            if (valueDoesNotFit(e)) {
+                return new Answer(false, List.of());
+            }
+            throw e;
+        } finally {
+            connection.releaseSavepoint(savepoint);
+        }
+    }
+
+    /** Class 22: the text is no value of the type. 42704 and 42883: the type cannot be compared that way. */
+    private static boolean valueDoesNotFit(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("22");
+    }
+
+    private static String query(ConstraintFacts constraint, List<String> key, boolean timestamps) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            conditions.add(condition(constraint, constraint.parts().get(i), key.get(i)));
+        }
+        if (constraint.predicate() != null) {
+            conditions.add("(" + constraint.predicate() + ")");
+        }
+        return "select age(t.xmin) as transaction_age, "
+                + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
+                + " as committed_at, t.* from " + constraint.table().quoted() + " as t where "
+                + String.join(" and ", conditions) + " limit " + ROWS;
+    }
+
+    /** SQL's null and the text 'null' are printed alike; only a key that counts nulls as equal can hold the first. */
+    private static String condition(ConstraintFacts constraint, ConstraintFacts.Part part, String value) {
+        String operand = "(" + (part.column() == null ? part.text() : "t." + Identifiers.quote(part.column())) + ")";
+        String equals = operand + " " + part.operator() + " " + Identifiers.literal(value) + "::" + part.type();
+        if (!value.equals("null") || !constraint.nullsNotDistinct()) {
+            return equals;
+        }
+        return takesTheWordNull(part.type()) ? "(" + equals + " or " + operand + " is null)" : operand + " is null";
+    }
+
+    private static boolean takesTheWordNull(String type) {
+        return type.equals("text") || type.equals("bpchar") || type.equals("character varying") || type.equals("name");
+    }
+
+    private List<ExistingRow> rows(ConstraintFacts constraint, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<ExistingRow> rows = new ArrayList<>();
+            while (row.next()) {
+                int age = row.getInt(1);
+                Timestamp committedAt = row.getTimestamp(2);
+                rows.add(new ExistingRow(
+                        constraint.table(),
+                        columns(row),
+                        age == FROZEN ? Long.MAX_VALUE : age,
+                        committedAt == null ? null : committedAt.toInstant()));
+            }
+            return rows;
+        }
+    }
+
+    private static Map<String, @Nullable String> columns(ResultSet row) throws SQLException {
+        ResultSetMetaData meta = row.getMetaData();
+        Map<String, @Nullable String> columns = new LinkedHashMap<>();
+        for (int i = 3; i <= meta.getColumnCount(); i++) {
+            columns.put(meta.getColumnName(i), row.getString(i));
+        }
+        return columns;
+    }
+
+    private boolean tracksCommits() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show track_commit_timestamp")) {
+            return row.next() && row.getString(1).equals("on");
+        }
+    }
+
+    /** The first answer that found a row. */
+    public static Optional<ExistingRow> first(List<Answer> answers) {
+        return answers.stream().flatMap(answer -> answer.rows().stream()).findFirst();
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import dev.keymend.violation.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Another transaction committed the same key just before: two requests raced. */
+final class ConcurrentInsertCause implements CauseFinder {
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    @Override
+    public String id() {
+        return "concurrent-insert";
+    }
+
+    @Override
+    public Optional<Cause> find(Incident incident) {
+        Instant failed = incident.violation().time();
+        if (incident.violation().kind() != Kind.UNIQUE
+                || failed == null
+                || incident.constraint() == null
+                || incident.existing().isEmpty()) {
+            return Optional.empty();
+        }
+        Instant committed = incident.existing().get(0).committedAt();
+        if (committed == null) {
+            return Optional.empty();
+        }
+        Duration apart = Duration.between(committed, failed);
+        if (apart.isNegative() || apart.compareTo(CLOSE) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Cause(
+                id(),
+                Confidence.LIKELY,
+                "Two transactions inserted the same key at the same moment; the other one was first. Looking before"
+                        + " inserting does not prevent that, ON CONFLICT does.",
+                List.of("the row that is there was committed " + apart.toMillis() + " ms before the error"),
+                "both inserts in one session",
+                TextRemedies.upserts(incident.constraint(), incident.statement())));
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import dev.keymend.violation.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** A unique index cannot be built, because rows with equal keys are there. */
+final class ExistingDuplicatesCause implements CauseFinder {
+    @Override
+    public String id() {
+        return "existing-duplicates";
+    }
+
+    @Override
+    public Optional<Cause> find(Incident incident) {
+        if (incident.violation().kind() != Kind.UNIQUE_INDEX_BUILD) {
+            return Optional.empty();
+        }
+        return Optional.of(new Cause(
+                id(),
+                Confidence.PROVEN,
+                "No row was refused: the table holds rows with equal keys, so the unique index cannot be built. The"
+                        + " server names one such key; there may be more. With CONCURRENTLY an invalid index stays behind.",
+                List.of("the server found the duplicates while it built the index"),
+                "a table that was cleaned since",
+                incident.constraint() == null
+                        ? List.of()
+                        : List.of(TextRemedies.listDuplicates(incident.constraint()))));
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.ExistingRow;
+import dev.keymend.violation.UniqueViolation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A violation beside everything that could be found out about it.
+ *
+ * @param statement what could be read off the statement; null when it is not known
+ * @param constraint the constraint; null when it is unknown, or several share the name
+ * @param namesakes every constraint of that name, when several share it
+ * @param siblings every constraint of the table, when it is known
+ * @param key the refused key's values
+ * @param existing the rows that hold the key now
+ * @param uses the sequences that feed the table's key columns; empty without a database
+ * @param connected whether a database was looked at
+ * @param display how values may be shown in evidence
+ */
+record Incident(
+        UniqueViolation violation,
+        @Nullable PastedStatement statement,
+        @Nullable ConstraintFacts constraint,
+        List<ConstraintFacts> namesakes,
+        List<ConstraintFacts> siblings,
+        KeyReading key,
+        List<ExistingRow> existing,
+        List<ExaminedUse> uses,
+        boolean connected,
+        ValueDisplay display) {
+    /** Copies the lists. */
+    Incident {
+        namesakes = List.copyOf(namesakes);
+        siblings = List.copyOf(siblings);
+        existing = List.copyOf(existing);
+        uses = List.copyOf(uses);
+    }
+
+    /** The value of the key's part that is this column; empty when unknown. */
+    Optional<String> keyValue(String column) {
+        if (constraint == null || !key.exact()) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < constraint.parts().size(); i++) {
+            if (column.equals(constraint.parts().get(i).column())) {
+                return Optional.of(key.values().get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The sequence's use that feeds a part of the violated key. */
+    Optional<ExaminedUse> fedPart() {
+        if (constraint == null) {
+            return Optional.empty();
+        }
+        return uses.stream()
+                .filter(use -> constraint.parts().stream()
+                        .anyMatch(part -> use.use().column().equals(part.column())))
+                .findFirst();
+    }
+}

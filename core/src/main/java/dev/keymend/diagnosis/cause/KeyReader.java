@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import dev.keymend.catalog.ConflictProbe;
+import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.catalog.ExistingRow;
+import dev.keymend.violation.Candidates;
+import dev.keymend.violation.KeyText;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a key's values apart with the catalog's help: the columns give the prefix and the number of values, their types
+ * rule splits out, and where several remain, a look at the table chooses the one that is there. What remains after that
+ * is ambiguous, and said to be.
+ */
+final class KeyReader {
+    /** A look-up each; more readings than this are not looked at. */
+    private static final int MOST_LOOKED_UP = 200;
+
+    /** What was read, and the rows that hold the key. */
+    record Result(KeyReading key, List<ExistingRow> existing) {
+        static final Result NONE = new Result(KeyReading.NONE, List.of());
+    }
+
+    private KeyReader() {}
+
+    static Result read(KeyText key, ConstraintFacts constraint, ConflictProbe probe) throws SQLException {
+        List<List<String>> fitting = fitting(key, constraint);
+        if (key.truncated() || fitting.isEmpty()) {
+            return Result.NONE;
+        }
+        boolean complete = candidates(key, constraint).complete();
+        if (fitting.size() > MOST_LOOKED_UP || !complete) {
+            return new Result(
+                    new KeyReading(fitting.subList(0, Math.min(10, fitting.size())), false, false), List.of());
+        }
+        List<ConflictProbe.Answer> answers = probe.look(constraint, fitting);
+        List<List<String>> possible = new ArrayList<>();
+        List<List<String>> there = new ArrayList<>();
+        List<ExistingRow> existing = new ArrayList<>();
+        for (int i = 0; i < fitting.size(); i++) {
+            if (answers.get(i).possible()) {
+                possible.add(fitting.get(i));
+            }
+            if (!answers.get(i).rows().isEmpty()) {
+                there.add(fitting.get(i));
+                existing.addAll(answers.get(i).rows());
+            }
+        }
+        if (possible.size() == 1) {
+            return new Result(new KeyReading(possible, true, false), existing);
+        }
+        if (there.size() == 1) {
+            return new Result(new KeyReading(there, true, true), existing);
+        }
+        // Several of the readings are there, or none: which one was refused cannot be told any more.
+        return new Result(new KeyReading(there.isEmpty() ? possible : there, true, false), List.of());
+    }
+
+    private static List<List<String>> fitting(KeyText key, ConstraintFacts constraint) {
+        List<String> types =
+                constraint.parts().stream().map(ConstraintFacts.Part::type).toList();
+        return candidates(key, constraint).splits().stream()
+                .filter(split -> TypeFilter.fits(split, types))
+                .toList();
+    }
+
+    private static Candidates candidates(KeyText key, ConstraintFacts constraint) {
+        // An expression may be printed with other qualifications than here; then the number of parts must do.
+        Optional<String> values = key.valuesFor(constraint.columnTexts());
+        return KeyText.of(key.columnsText(), values.orElse(key.valuesText()))
+                .candidates(constraint.parts().size());
+    }
+}

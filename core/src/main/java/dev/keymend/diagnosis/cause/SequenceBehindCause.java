@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.plan.KeysAhead;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.SequenceRepair;
+import dev.keymend.violation.KeyText;
+import dev.keymend.violation.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sequence issued a value that a row already had. Proven only where the statement leaves the column to its default
+ * and the sequence has issued the value; a sequence that never issued it did not cause the error.
+ */
+final class SequenceBehindCause implements CauseFinder {
+    @Override
+    public String id() {
+        return "sequence-behind";
+    }
+
+    @Override
+    public Optional<Cause> find(Incident incident) {
+        if (incident.violation().kind() != Kind.UNIQUE) {
+            return Optional.empty();
+        }
+        Optional<ExaminedUse> fed = incident.fedPart();
+        return fed.isPresent() ? withSequence(incident, fed.get()) : fromText(incident);
+    }
+
+    private Optional<Cause> withSequence(Incident incident, ExaminedUse use) {
+        String column = use.use().column();
+        KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
+        Optional<String> value = incident.keyValue(column);
+        boolean issued = value.isPresent() && SequenceHistory.hasIssued(use, value.get());
+        if (origin == KeyOrigin.GIVEN || (value.isPresent() && !issued)) {
+            return Optional.empty();
+        }
+        KeysAhead ahead = KeysAhead.of(use);
+        if (value.isEmpty() && !ahead.behind()) {
+            return Optional.empty();
+        }
+        List<String> evidence = new ArrayList<>();
+        String sequence = use.use().sequence().name().quoted();
+        evidence.add(use.use().quotedColumn() + " takes its values from " + sequence + " ("
+                + use.use().kind().words() + ")");
+        value.ifPresent(text ->
+                evidence.add(sequence + " has issued " + incident.display().of(text) + ": its last value is "
+                        + use.keys().lastValue()));
+        evidence.add(
+                ahead.behind()
+                        ? "it is behind now: the next value is "
+                                + use.keys().nextValue().orElseThrow() + ", the highest key in its way "
+                                + ahead.farthest().orElseThrow()
+                        : "it is no longer behind: enough inserts have failed, or it was repaired");
+        if (origin == KeyOrigin.DEFAULT) {
+            evidence.add("the statement leaves " + column + " to its default");
+        }
+        Confidence confidence = origin == KeyOrigin.DEFAULT && issued
+                ? Confidence.PROVEN
+                : ahead.behind() ? Confidence.LIKELY : Confidence.POSSIBLE;
+        List<Remedy> remedies = new ArrayList<>();
+        SequenceRepair.of(
+                        incident.uses().stream()
+                                .filter(other -> other.use().sequence().oid()
+                                        == use.use().sequence().oid())
+                                .toList(),
+                        LockBudget.DEFAULT)
+                .flatMap(SequenceRepair::step)
+                .ifPresent(step -> remedies.add(new Remedy("keymend fix --apply: " + step.title(), List.of(step))));
+        return Optional.of(new Cause(
+                id(),
+                confidence,
+                "The sequence " + sequence + " hands out ids that rows already have: rows came with their ids, by a"
+                        + " restore, COPY or an import, and nobody moved the sequence.",
+                evidence,
+                "a statement that names " + column + " itself",
+                remedies));
+    }
+
+    /** Without a database only the look of it speaks: a single whole number, and a column that is left out. */
+    private Optional<Cause> fromText(Incident incident) {
+        KeyText key = incident.violation().key();
+        if (incident.connected() || key == null) {
+            return Optional.empty();
+        }
+        List<String> columns = key.columns();
+        Optional<List<String>> values = key.values();
+        if (columns.size() != 1 || values.isEmpty() || !values.get().get(0).matches("\\d{1,19}")) {
+            return Optional.empty();
+        }
+        KeyOrigin origin = KeyOrigin.of(incident.statement(), columns.get(0));
+        if (origin == KeyOrigin.GIVEN) {
+            return Optional.empty();
+        }
+        return Optional.of(new Cause(
+                id(),
+                origin == KeyOrigin.DEFAULT ? Confidence.LIKELY : Confidence.POSSIBLE,
+                "If " + columns.get(0) + " takes its values from a sequence, the sequence is behind its table.",
+                List.of(
+                        "the key is the single whole number "
+                                + incident.display().of(values.get().get(0)),
+                        origin == KeyOrigin.DEFAULT
+                                ? "the statement leaves " + columns.get(0) + " to its default"
+                                : "the statement is not known"),
+                "a look at the database: keymend explain with a connection",
+                List.of()));
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.render;
+
+import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.catalog.ExistingRow;
+import dev.keymend.diagnosis.cause.Cause;
+import dev.keymend.diagnosis.cause.Confidence;
+import dev.keymend.diagnosis.cause.Explanation;
+import dev.keymend.diagnosis.cause.KeyReading;
+import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
+import dev.keymend.violation.KeyText;
+import dev.keymend.violation.UniqueViolation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Explanations for a person: what was refused, the row that is there, why, and what mends it. */
+public final class TextExplanation {
+    private static final int WIDTH = 100;
+    /** A value longer than this is cut: a key may be as long as a page. */
+    private static final int LONGEST = 120;
+
+    private final PrintWriter out;
+    private final Style style;
+    private final ValueDisplay display;
+
+    /** Writes to {@code out}, which stays the caller's. */
+    public TextExplanation(PrintWriter out, Style style, ValueDisplay display) {
+        this.out = out;
+        this.style = style;
+        this.display = display;
+    }
+
+    /** One violation. */
+    public void explanation(Explanation explanation) {
+        out.println();
+        heading(explanation);
+        key(explanation);
+        explanation.existing().forEach(this::existing);
+        ConstraintFacts constraint = explanation.constraint();
+        if (constraint != null) {
+            constraint(constraint);
+        }
+        explanation
+                .namesakes()
+                .forEach(each ->
+                        line("maybe " + each.name() + " of " + each.table().quoted()));
+        explanation.causes().forEach(this::cause);
+        if (explanation.causes().isEmpty()) {
+            out.println();
+            out.println("  No cause is known from what is there.");
+        }
+        for (String note : explanation.notes()) {
+            out.println();
+            out.println(style.faint(Lines.wrap(2, WIDTH, note)));
+        }
+    }
+
+    private void heading(Explanation explanation) {
+        UniqueViolation violation = explanation.violation();
+        StringBuilder text = new StringBuilder(style.bad(violation.kind().word()));
+        if (violation.sqlState() != null) {
+            text.append(' ').append(violation.sqlState());
+        }
+        if (violation.constraint() != null) {
+            text.append("  ").append(style.strong(Lines.shown(violation.constraint())));
+        }
+        ConstraintFacts constraint = explanation.constraint();
+        if (constraint != null) {
+            text.append(" of ").append(Lines.shown(constraint.root().quoted()));
+            if (constraint.ofPartition()) {
+                text.append(" (in the partition ")
+                        .append(Lines.shown(constraint.table().quoted()))
+                        .append(", where the key is called ")
+                        .append(Lines.shown(constraint.name()))
+                        .append("; the table's own is ")
+                        .append(Lines.shown(constraint.rootIndex()))
+                        .append(')');
+            }
+        } else if (violation.table() != null) {
+            text.append(" of ").append(Lines.shown(violation.table()));
+        }
+        out.println(text);
+    }
+
+    private void key(Explanation explanation) {
+        KeyText key = explanation.violation().key();
+        KeyReading reading = explanation.key();
+        List<String> columns = explanation.constraint() == null
+                ? explanation.violation().columns()
+                : explanation.constraint().columnTexts();
+        if (reading.exact()) {
+            for (int i = 0; i < columns.size() && i < reading.values().size(); i++) {
+                line(columns.get(i) + " = " + value(reading.values().get(i)));
+            }
+            if (reading.provenByLookup()) {
+                line(style.faint("read apart by the row that is there: the printed key can be read in several ways"));
+            }
+        } else if (key != null) {
+            line("(" + String.join(", ", columns) + ") = (" + value(key.valuesText()) + ")");
+            if (reading.ambiguous()) {
+                line(style.doubtful("ambiguous: the values can be read in more than one way"));
+            }
+        } else if (!columns.isEmpty()) {
+            line("key (" + String.join(", ", columns) + ")");
+        }
+    }
+
+    private void existing(ExistingRow row) {
+        String columns = row.columns().entrySet().stream().map(this::column).collect(Collectors.joining(", "));
+        out.println("  " + style.strong("already there:"));
+        out.println(Lines.wrap(4, WIDTH, columns));
+        String age = row.transactionAge() == Long.MAX_VALUE
+                ? "written long ago"
+                : "written " + Lines.count(row.transactionAge(), "transaction") + " ago";
+        out.println(style.faint("    " + age + (row.committedAt() == null ? "" : ", at " + row.committedAt())));
+    }
+
+    private String column(Map.Entry<String, @Nullable String> column) {
+        String value = column.getValue();
+        return column.getKey() + " " + (value == null ? "NULL" : value(value));
+    }
+
+    private void constraint(ConstraintFacts constraint) {
+        if (constraint.predicate() != null) {
+            line(style.faint("counts only rows WHERE " + constraint.predicate()));
+        }
+        if (!constraint.included().isEmpty()) {
+            line(style.faint("carries along, outside the key: " + String.join(", ", constraint.included())));
+        }
+        if (constraint.nullsNotDistinct()) {
+            line(style.faint("NULLS NOT DISTINCT: two nulls are the same key here"));
+        }
+    }
+
+    private void cause(Cause cause) {
+        out.println();
+        String word = cause.confidence().word();
+        out.println("  " + (cause.confidence() == Confidence.PROVEN ? style.good(word) : style.doubtful(word)) + "  "
+                + style.strong(cause.id()));
+        out.println(Lines.wrap(4, WIDTH, cause.summary()));
+        for (String evidence : cause.evidence()) {
+            out.println(Lines.wrap(4, WIDTH, "· " + evidence));
+        }
+        out.println(style.faint(Lines.wrap(4, WIDTH, "refuted by: " + cause.refutedBy())));
+        cause.remedies().forEach(this::remedy);
+    }
+
+    private void remedy(Remedy remedy) {
+        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()));
+        for (Step step : remedy.steps()) {
+            out.println(style.faint(Lines.wrap(6, WIDTH, "lock: " + step.lock())));
+            out.println(Lines.indent(6, step.sql()));
+        }
+    }
+
+    private String value(String value) {
+        String shown = display.of(value);
+        return shown.length() <= LONGEST
+                ? shown
+                : shown.substring(0, LONGEST) + "… (" + value.length() + " characters)";
+    }
+
+    private void line(String text) {
+        out.println("  " + text.replace("\n", "\n  "));
+    }
+}
