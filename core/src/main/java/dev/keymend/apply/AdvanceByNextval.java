@@ -61,7 +61,7 @@ final class AdvanceByNextval {
             }
             if (repair.get().refusal().isPresent()) {
                 return new StepOutcome.Refused(
-                        step.id(), repair.get().refusal().get().reason());
+                        step.id(), repair.get().refusal().get().reason() + taken(taken));
             }
             AdvanceSequence advance =
                     (AdvanceSequence) repair.get().step().orElseThrow().action();
@@ -85,9 +85,14 @@ final class AdvanceByNextval {
                         Queries.one(connection, SequenceSql.take(advance.sequence(), values), row -> row.getLong(1));
                 after = new SequenceValue(reached, true);
             } catch (SQLException e) {
-                return new StepOutcome.Failed(step.id(), ServerMessage.of(e));
+                return new StepOutcome.Failed(step.id(), ServerMessage.of(e) + taken(taken));
             }
             taken += values;
         }
+    }
+
+    /** Values that were taken before it went wrong are gone, and the sequence is that much farther on. */
+    private static String taken(long values) {
+        return values == 0 ? "" : "; " + values + " values were taken before";
     }
 }

@@ -52,7 +52,7 @@ public sealed interface StepOutcome {
         }
     }
 
-    /** Not done, because something that must hold did not; nothing was changed. */
+    /** Not done, because something that must hold did not; nothing was changed but what the detail says. */
     record Refused(String stepId, String detail) implements StepOutcome {
         @Override
         public String word() {
@@ -60,7 +60,7 @@ public sealed interface StepOutcome {
         }
     }
 
-    /** Tried, and the server said no; nothing was changed. */
+    /** Tried, and the server said no; nothing was changed but what the detail says. */
     record Failed(String stepId, String detail) implements StepOutcome {
         @Override
         public String word() {

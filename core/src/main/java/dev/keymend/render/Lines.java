@@ -8,10 +8,25 @@ import java.util.stream.Collectors;
 final class Lines {
     private Lines() {}
 
-    /** Every line of the text, moved to the right. */
+    /**
+     * A text from a database, made harmless for a terminal: a name may hold an escape sequence that repaints the screen.
+     * Line breaks and tabs stay.
+     */
+    static String shown(Object text) {
+        return String.valueOf(text)
+                .codePoints()
+                .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Every line of the text, harmless and moved to the right. */
     static String indent(int columns, String text) {
         String margin = " ".repeat(columns);
-        return text.lines().map(line -> line.isEmpty() ? line : margin + line).collect(Collectors.joining("\n"));
+        return shown(text)
+                .lines()
+                .map(line -> line.isEmpty() ? line : margin + line)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Breaks at spaces so that no line but one of a single long word is wider, then indents. */

@@ -8,6 +8,8 @@ import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A plan, and what became of it, for a person. */
 public final class TextPlan {
@@ -27,7 +29,7 @@ public final class TextPlan {
         int number = 1;
         for (Step step : plan.steps()) {
             out.println();
-            out.println(style.strong(number++ + ". " + step.title()));
+            out.println(style.strong(number++ + ". " + Lines.shown(step.title())));
             step(step);
         }
         plan.refusals().forEach(this::refusal);
@@ -36,20 +38,16 @@ public final class TextPlan {
     /** What became of each step. */
     public void outcomes(Plan plan, List<StepOutcome> outcomes) {
         out.println();
+        Map<String, String> titles = plan.steps().stream().collect(Collectors.toMap(Step::id, Step::title));
         for (StepOutcome outcome : outcomes) {
-            String title = plan.steps().stream()
-                    .filter(step -> step.id().equals(outcome.stepId()))
-                    .map(Step::title)
-                    .findFirst()
-                    .orElse(outcome.stepId());
-            outcome(title, outcome);
+            outcome(titles.getOrDefault(outcome.stepId(), outcome.stepId()), outcome);
         }
     }
 
     /** One outcome under a title. */
     public void outcome(String title, StepOutcome outcome) {
         String word = outcome.good() ? style.good(outcome.word()) : style.bad(outcome.word());
-        out.println(word + "  " + title);
+        out.println(word + "  " + Lines.shown(title));
         out.println(Lines.wrap(2, WIDTH, outcome.detail()));
     }
 
@@ -63,10 +61,10 @@ public final class TextPlan {
 
     private void refusal(Refusal refusal) {
         out.println();
-        out.println(style.bad("refused") + "  " + refusal.subject());
+        out.println(style.bad("refused") + "  " + Lines.shown(refusal.subject()));
         out.println(Lines.wrap(2, WIDTH, "No repair: " + refusal.reason() + ". Instead:"));
         for (Remedy remedy : refusal.alternatives()) {
-            out.println("  " + style.good("→ ") + remedy.title());
+            out.println("  " + style.good("→ ") + Lines.shown(remedy.title()));
             for (Step step : remedy.steps()) {
                 out.println(style.faint(Lines.wrap(4, WIDTH, "lock: " + step.lock())));
                 out.println(Lines.indent(4, step.sql()));

@@ -52,26 +52,26 @@ public final class TextReport {
     private void finding(Finding finding) {
         out.println();
         out.println(style.of(finding.severity(), finding.severity().word()) + "  " + style.strong(finding.rule()) + "  "
-                + finding.subject());
+                + Lines.shown(finding.subject()));
         out.println(Lines.wrap(2, WIDTH, finding.summary()));
         for (Remedy remedy : finding.remedies()) {
-            out.println("  " + style.good("→ ") + remedy.title()
+            out.println("  " + style.good("→ ") + Lines.shown(remedy.title())
                     + (remedy.steps().stream().allMatch(Step::runs) ? style.faint("  (keymend fix)") : ""));
         }
     }
 
     private void unexamined(Unexamined gap) {
         out.println();
-        out.println(style.doubtful("not examined") + "  " + gap.subject());
+        out.println(style.doubtful("not examined") + "  " + Lines.shown(gap.subject()));
         out.println(Lines.wrap(2, WIDTH, gap.reason()));
         if (gap.grant() != null) {
-            out.println("  " + style.good("→ ") + gap.grant());
+            out.println("  " + style.good("→ ") + Lines.shown(gap.grant()));
         }
     }
 
     private void accepted(Report.Accepted accepted) {
         out.println();
-        out.println(style.faint("accepted") + "  " + accepted.what() + "  " + accepted.subject());
+        out.println(style.faint("accepted") + "  " + accepted.what() + "  " + Lines.shown(accepted.subject()));
         out.println(Lines.wrap(2, WIDTH, accepted.summary()));
     }
 }

@@ -52,6 +52,7 @@ final class CheckCommand implements Callable<Integer> {
             CatalogSnapshot snapshot =
                     CatalogReader.on(database).with(reading.toReadOptions()).read();
             Report report = diagnosis.of(snapshot);
+            gate.warnOfUnused(report, invocation);
             output.write(invocation, out -> {
                 if (output.json()) {
                     new JsonReport(out).report("check", report, Map.of());

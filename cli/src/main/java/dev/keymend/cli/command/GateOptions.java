@@ -2,6 +2,7 @@
 package dev.keymend.cli.command;
 
 import dev.keymend.cli.ExitCodes;
+import dev.keymend.cli.Invocation;
 import dev.keymend.diagnosis.Acceptance;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
@@ -45,6 +46,15 @@ final class GateOptions {
 
     List<Acceptance> acceptances() {
         return ReadingOptions.parsed(accepted, Acceptance::parse);
+    }
+
+    /** An acceptance that fits nothing is a slip of the pen, or has outlived its reason. */
+    void warnOfUnused(Report report, Invocation invocation) {
+        for (String text : accepted) {
+            if (report.accepted().stream().noneMatch(each -> each.subject().equals(text))) {
+                invocation.err().println("keymend: --accept " + text + " fits nothing that was found");
+            }
+        }
     }
 
     /** What could not be seen wins over what was found: a gate must not pass on half a look. */

@@ -74,6 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
             CatalogSnapshot snapshot =
                     CatalogReader.on(database).with(reading.toReadOptions()).read();
             Report report = diagnosis.of(snapshot);
+            gate.warnOfUnused(report, invocation);
             TryInsert.Result tried = attempt == null ? null : attempt.run(database);
             boolean empty = nothingExamined(report);
             output.write(invocation, out -> {
