@@ -3,6 +3,7 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.Choice;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.WholeNumber;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,7 @@ public final class Commands implements Runnable {
         addHelp(root);
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
+        root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         root.getSubcommands().values().forEach(Commands::addHelp);
         return root;
