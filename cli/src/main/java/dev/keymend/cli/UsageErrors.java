@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli;
 
+import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.cli.connection.Secrets;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -21,7 +22,10 @@ final class UsageErrors implements IParameterExceptionHandler {
                 .<ParameterException>map(option -> new UnmatchedArgumentException(command, List.of(option)))
                 .orElse(e);
         err.println("keymend: " + Secrets.hide(message(first))); // A stray URI may hold a password.
-        UnmatchedArgumentException.printSuggestions(first, err);
+        boolean asksForHelp = arguments.length > 0 && arguments[0].matches("help|version|-h");
+        if (!asksForHelp) {
+            UnmatchedArgumentException.printSuggestions(first, err);
+        }
         err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return ExitCodes.USAGE;
@@ -30,6 +34,12 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static String message(ParameterException e) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
+            if (word.equals("-h")) {
+                return "-h is the host, after a command, as in psql; help is --help";
+            }
+            if (ConnectionUri.isUri(word)) {
+                return "two connections are given; give one";
+            }
             return "there is no " + (word.startsWith("-") ? "option" : "command") + " '" + word + "'";
         }
         return String.valueOf(e.getMessage());

@@ -28,6 +28,7 @@ final class AdvanceUnderLock {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
+    private static final String READ_ONLY = "25006";
 
     private final Connection connection;
     private final LockBudget budget;
@@ -132,7 +133,12 @@ final class AdvanceUnderLock {
                             step.id(),
                             "looking for newer keys under the lock took longer than "
                                     + budget.holdTimeout().toMillis()
-                                    + " ms; create an index that begins with the column, then try again"));
+                                    + " ms; create an index that begins with the column, or give --hold-timeout more"));
+                case READ_ONLY ->
+                    Try.ended(new StepOutcome.Failed(
+                            step.id(),
+                            ServerMessage.of(e) + "; where this role or database is read-only by default,"
+                                    + " PGOPTIONS='-c default_transaction_read_only=off' lifts that for one command"));
                 default -> Try.ended(new StepOutcome.Failed(step.id(), ServerMessage.of(e)));
             };
         }

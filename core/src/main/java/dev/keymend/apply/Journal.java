@@ -36,6 +36,7 @@ public final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private final ServerFacts server;
     private final Clock clock = Clock.systemUTC();
+    private boolean broken;
 
     private Journal(Path file, FileChannel channel, ServerFacts server) {
         this.file = file;
@@ -137,15 +138,21 @@ public final class Journal implements AutoCloseable {
             }
             channel.force(false);
         } catch (IOException e) {
+            broken = true;
             throw new JournalException("cannot write the journal " + file + ": " + reason(e), e);
         }
+    }
+
+    /** Whether a line could not be written, after which nothing more may be changed. */
+    boolean broken() {
+        return broken;
     }
 
     private static Map<String, Object> value(SequenceValue value) {
         return Map.of("lastValue", value.lastValue(), "isCalled", value.isCalled());
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "no such folder";
         }

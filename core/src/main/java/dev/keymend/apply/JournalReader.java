@@ -72,7 +72,7 @@ final class JournalReader {
             throw new JournalException(
                     "there is no journal " + file + "; fix --apply prints where it wrote its journal.", e);
         } catch (IOException e) {
-            throw new JournalException("cannot read the journal " + file + ": " + e.getMessage(), e);
+            throw new JournalException("cannot read the journal " + file + ": " + Journal.reason(e) + ".", e);
         }
     }
 

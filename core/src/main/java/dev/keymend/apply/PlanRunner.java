@@ -56,12 +56,25 @@ public final class PlanRunner {
         journal.begin(plan);
         for (Step step : plan.steps()) {
             if (step.runs()) {
-                StepOutcome outcome = run(step, journal);
-                journal.outcome(outcome);
-                outcomes.add(outcome);
+                outcomes.add(journaled(step, journal));
             }
         }
         return outcomes;
+    }
+
+    /** Without a journal nothing is changed: a step whose intent cannot be written is rolled back. */
+    private StepOutcome journaled(Step step, Journal journal) throws SQLException {
+        if (journal.broken()) {
+            return new StepOutcome.Refused(step.id(), "not tried, because the journal cannot be written");
+        }
+        StepOutcome outcome = run(step, journal);
+        try {
+            journal.outcome(outcome);
+        } catch (JournalException e) {
+            // The intent is on the disk; the outcome's line is for people.
+            return outcome;
+        }
+        return outcome;
     }
 
     private StepOutcome run(Step step, Journal journal) throws SQLException {

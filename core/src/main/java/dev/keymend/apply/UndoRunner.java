@@ -62,6 +62,18 @@ public final class UndoRunner {
         ServerFacts server = CatalogReader.on(connection).server();
         for (JournalEntry change : changes) {
             if (change.databaseOid() != server.databaseOid()
+                    && change.database().equals(server.database())) {
+                throw new JournalException(
+                        "the journal " + journalFile + " is of an earlier database " + change.database()
+                                + ", which was dropped and created anew since; there is nothing left to take back.");
+            }
+            boolean sameName = change.database().equals(server.database());
+            if (sameName && change.databaseOid() != server.databaseOid()) {
+                throw new JournalException(
+                        "the journal " + journalFile + " is of an earlier database " + change.database()
+                                + ", which was dropped and created anew since: nothing is left to take back.");
+            }
+            if (change.databaseOid() != server.databaseOid()
                     || !change.database().equals(server.database())) {
                 throw new JournalException("the journal " + journalFile + " is of the database " + change.database()
                         + ", this is " + server.database() + "; connect to the database it was written for.");

@@ -6,13 +6,17 @@ import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system catalog's own answers, one list a resource file, not yet put together.
  *
+ * @param opaque columns that stand in an exclusion constraint or in an index's expression
  * @param locked tables that somebody has locked, so that a default or a predicate of theirs could not be read
  */
 record CatalogFacts(
@@ -21,7 +25,11 @@ record CatalogFacts(
         List<UniqueKey> keys,
         List<SequenceFacts> sequences,
         List<SequenceLink> links,
-        Set<Long> locked) {
+        Set<Long> locked,
+        Set<ColumnId> opaque) {
+    /** A column of one table. */
+    record ColumnId(long tableOid, String column) {}
+
     private static final SqlResource SERVER = SqlResource.load(CatalogFacts.class, "server.sql");
     private static final SqlResource TABLES = SqlResource.load(CatalogFacts.class, "tables.sql");
     private static final SqlResource KEYS = SqlResource.load(CatalogFacts.class, "unique-keys.sql");
@@ -30,19 +38,41 @@ record CatalogFacts(
 
     static CatalogFacts read(Connection connection) throws SQLException {
         Set<Long> locked = new HashSet<>();
+        Set<ColumnId> opaque = new HashSet<>();
         return new CatalogFacts(
                 readServer(connection),
                 Queries.list(connection, TABLES.text(), CatalogFacts::table),
-                Queries.list(connection, KEYS.text(), row -> {
-                    noteLocked(row, locked);
-                    return key(row);
-                }),
+                uniqueKeys(connection, locked, opaque),
                 Queries.list(connection, SEQUENCES.text(), CatalogFacts::sequence),
                 Queries.list(connection, LINKS.text(), row -> {
                     noteLocked(row, locked);
                     return link(row);
                 }),
-                locked);
+                locked,
+                opaque);
+    }
+
+    /** Unique keys as a list; what collides in another way than by an equal column is only noted. */
+    private static List<UniqueKey> uniqueKeys(Connection connection, Set<Long> locked, Set<ColumnId> opaque)
+            throws SQLException {
+        return Queries.list(connection, KEYS.text(), row -> {
+                    noteLocked(row, locked);
+                    UniqueKey key = key(row);
+                    boolean unique = row.getBoolean("is_unique");
+                    List<@Nullable String> columns = new ArrayList<>(Queries.texts(row, "expression_columns"));
+                    if (!unique) {
+                        columns.addAll(key.columns());
+                    }
+                    for (String column : columns) {
+                        if (column != null) {
+                            opaque.add(new ColumnId(key.tableOid(), column));
+                        }
+                    }
+                    return unique ? Optional.of(key) : Optional.<UniqueKey>empty();
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static void noteLocked(ResultSet row, Set<Long> locked) throws SQLException {

@@ -51,6 +51,9 @@ public final class CatalogReader {
         List<SequenceUse> readable = new ArrayList<>();
         for (SequenceUse use : uses) {
             if (use.keys().isEmpty()) {
+                if (resolver.isOpaque(use)) {
+                    unexamined.add(Obstacles.opaque(use));
+                }
                 continue; // In no unique key: a repeated value is no error, and nothing needs to be read.
             }
             Unexamined obstacle = resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);

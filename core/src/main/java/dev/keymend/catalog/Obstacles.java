@@ -60,6 +60,14 @@ final class Obstacles {
         return use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
     }
 
+    /** What collides in another way than by an equal value of the column. */
+    static Unexamined opaque(SequenceUse use) {
+        return unexamined(
+                use,
+                "it stands in an exclusion constraint or in the expression of a unique index, which are not judged",
+                null);
+    }
+
     /** What the catalog says about the table could not be read in full. */
     static Unexamined locked(SequenceUse use) {
         return unexamined(use, "locked by another session while the catalog was read", null);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole numbers from {@code minimum} to {@code maximum}, both included. */
 public record Range(long minimum, long maximum) {
     /** What an integer type holds; null for every other type. */
-    static @Nullable Range ofType(String type) {
+    public static @Nullable Range ofType(String type) {
         return switch (type) {
             case "smallint" -> new Range(Short.MIN_VALUE, Short.MAX_VALUE);
             case "integer" -> new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);

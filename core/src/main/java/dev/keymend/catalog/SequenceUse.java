@@ -95,6 +95,16 @@ public record SequenceUse(
                 keys.stream().map(key -> "(" + key.predicate() + ")").distinct().toList());
     }
 
+    /**
+     * Whether some key begins with the column and holds every row, so that its farthest value is found at once. Other
+     * indexes may do so too; they are not looked at.
+     */
+    public boolean leadsAKey() {
+        return keys.stream()
+                .anyMatch(key ->
+                        key.predicate() == null && column.equals(key.columns().get(0)));
+    }
+
     /** Whether some key is this column alone, so that a repeated value always collides. */
     public boolean collidesAlone() {
         return keys.stream().anyMatch(key -> key.columns().size() == 1);

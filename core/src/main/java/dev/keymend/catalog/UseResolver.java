@@ -19,10 +19,12 @@ final class UseResolver {
     private final Map<Long, List<UniqueKey>> keysByTable = new HashMap<>();
     private final Map<LinkId, SequenceLink> links = new LinkedHashMap<>();
     private final Set<Long> locked;
+    private final Set<CatalogFacts.ColumnId> opaque;
 
     UseResolver(CatalogFacts facts) {
         tree = new TableTree(facts.tables());
         locked = facts.locked();
+        opaque = facts.opaque();
         facts.sequences().forEach(sequence -> sequences.put(sequence.oid(), sequence));
         for (UniqueKey key : facts.keys()) {
             keysByTable
@@ -32,6 +34,12 @@ final class UseResolver {
         for (SequenceLink link : facts.links()) {
             links.put(new LinkId(link.sequenceOid(), link.tableOid(), link.column()), link);
         }
+    }
+
+    /** Whether the column collides in a way that a look at its values does not show. */
+    boolean isOpaque(SequenceUse use) {
+        return tree.withParts(use.table()).stream()
+                .anyMatch(part -> opaque.contains(new CatalogFacts.ColumnId(part.oid(), use.column())));
     }
 
     /** Every use that the catalog knows, uses of one tree gathered at its root. */

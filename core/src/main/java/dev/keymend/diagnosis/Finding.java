@@ -24,6 +24,14 @@ public record Finding(
         String summary,
         Map<String, Object> evidence,
         List<Remedy> remedies) {
+    /**
+     * Whether it leaves open if an insert succeeds: a sequence that seems to feed a key, though nothing says so. A gate
+     * must not pass on it until somebody has said whether it does.
+     */
+    public boolean leavesOpen() {
+        return evidence.containsKey(SequenceUnlinkedRule.LIKELY_COLUMN);
+    }
+
     /** Copies evidence and remedies; {@code Map.copyOf} would lose the order. */
     public Finding {
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));

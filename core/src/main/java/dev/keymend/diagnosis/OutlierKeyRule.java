@@ -57,7 +57,7 @@ final class OutlierKeyRule implements Rule {
                         : Words.number(count) + " keys from " + nearest + " on stand")
                 + " alone beyond the rest, which ends at " + nearSide + ". The sequence meets "
                 + (count == 1 ? "it" : "the first of them") + " after "
-                + Words.count(insertsLeft, "more insert") + "; a repair stops before it.";
+                + Words.count(insertsLeft, "more insert") + "; a repair would stop before it.";
         List<Remedy> remedies = new ArrayList<>();
         if (count == 1) {
             remedies.add(Alternatives.moveRow(use, nearest));

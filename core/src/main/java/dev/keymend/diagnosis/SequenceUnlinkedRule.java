@@ -18,6 +18,8 @@ import java.util.Map;
  * leaves no trace in the catalog, so nothing can be promised about the inserts it feeds.
  */
 final class SequenceUnlinkedRule implements Rule {
+    static final String LIKELY_COLUMN = "likelyColumn";
+
     @Override
     public String id() {
         return "sequence-unlinked";
@@ -49,7 +51,7 @@ final class SequenceUnlinkedRule implements Rule {
         } else {
             LikelyColumn likely = unlinked.likely().get(0);
             String column = likely.use().quotedColumn();
-            evidence.put("likelyColumn", column);
+            evidence.put(LIKELY_COLUMN, column);
             summary = "No column is known to use it; by name or default it feeds " + column + outlook(likely, evidence)
                     + " Say so with --map " + column + "=" + name + ".";
         }

@@ -5,6 +5,7 @@ import static dev.keymend.internal.sql.Identifiers.literal;
 import static dev.keymend.internal.sql.Identifiers.quote;
 
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.Range;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import java.util.ArrayList;
@@ -33,10 +34,15 @@ public final class Alternatives {
         return remedies;
     }
 
-    /** A wider type for column and sequence; empty where both are as wide as they can be. */
+    /** Room for column and sequence, whichever is in the way; empty where both are as wide as they can be. */
     public static List<Remedy> widen(SequenceUse use) {
         List<Step> steps = new ArrayList<>();
-        if (use.baseType().equals("integer") || use.baseType().equals("smallint")) {
+        SequenceFacts sequence = use.sequence();
+        boolean ascending = sequence.ascending();
+        Range column = use.columnRange();
+        boolean columnLimits = column != null
+                && (ascending ? column.maximum() <= sequence.maximum() : column.minimum() >= sequence.minimum());
+        if (columnLimits && !use.baseType().equals("bigint")) {
             steps.add(Step.byHand(
                     "Widen the column",
                     "ALTER TABLE " + use.table().name().quoted() + " ALTER COLUMN " + quote(use.column())
@@ -44,16 +50,21 @@ public final class Alternatives {
                     "AccessExclusiveLock on the table while it is rewritten: nobody reads or writes it;"
                             + " columns that refer to it need the same"));
         }
-        SequenceFacts sequence = use.sequence();
-        if (!sequence.dataType().equals("bigint")) {
+        Range type = Range.ofType(sequence.dataType());
+        boolean boundIsItsOwn = type != null
+                && (ascending ? sequence.maximum() < type.maximum() : sequence.minimum() > type.minimum() + 1);
+        if (boundIsItsOwn) {
+            steps.add(Step.byHand(
+                    "Lift the sequence's own bound",
+                    "ALTER SEQUENCE " + sequence.name().quoted() + (ascending ? " NO MAXVALUE;" : " NO MINVALUE;"),
+                    "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
+        } else if (!sequence.dataType().equals("bigint")) {
             steps.add(Step.byHand(
                     "Widen the sequence",
                     "ALTER SEQUENCE " + sequence.name().quoted() + " AS bigint;",
                     "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
         }
-        return steps.isEmpty()
-                ? List.of()
-                : List.of(new Remedy("Make room with wider types, then run fix again", steps));
+        return steps.isEmpty() ? List.of() : List.of(new Remedy("Make room, then run fix again", steps));
     }
 
     /** A new key for the row in the way. */

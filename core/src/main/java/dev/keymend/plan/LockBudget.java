@@ -20,6 +20,11 @@ public record LockBudget(Duration lockTimeout, Duration holdTimeout, Duration pa
         return new LockBudget(timeout, holdTimeout, patience);
     }
 
+    /** The same, with this limit for a statement under the lock. */
+    public LockBudget withHoldTimeout(Duration timeout) {
+        return new LockBudget(lockTimeout, timeout, patience);
+    }
+
     /** The same, with this patience. */
     public LockBudget withPatience(Duration longest) {
         return new LockBudget(lockTimeout, holdTimeout, longest);

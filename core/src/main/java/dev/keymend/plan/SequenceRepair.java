@@ -70,7 +70,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
         if (left < Math.max(1, Math.min(HARDLY_ANY, steps / 100))) {
             return Optional.of(refused(
                     subject,
-                    "past its highest key " + target + " only " + left + " values would be left",
+                    "past its highest key " + target
+                            + (left == 0 ? " no value" : left == 1 ? " only 1 value" : " only " + left + " values")
+                            + " would be left",
                     Alternatives.forMoreRoom(worst.get(), target)));
         }
         if (sequence.isBeyond(keys.lastValue(), target)) {
@@ -99,7 +101,8 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 "advance:" + sequence.name().quoted(),
                 "Move " + sequence.name().quoted() + " past " + advance.target(),
                 SequenceSql.transaction(budget, List.of(SequenceSql.lock(sequence), SequenceSql.set(advance))),
-                "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked",
+                "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked"
+                        + scans(advance),
                 true,
                 SequenceSql.guard(sequence),
                 SequenceSql.check(advance),
@@ -109,6 +112,17 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                                 SequenceSql.lock(sequence),
                                 SequenceSql.restore(sequence, advance.lastValue(), advance.isCalled()))),
                 advance);
+    }
+
+    /** A look under the lock is quick by an index; without one it reads the table while everybody's nextval waits. */
+    private static String scans(AdvanceSequence advance) {
+        return advance.feeds().stream()
+                .map(AdvanceSequence.Feed::use)
+                .filter(use -> !use.leadsAKey())
+                .findFirst()
+                .map(use -> "; no unique key begins with " + use.quotedColumn()
+                        + ", so unless another index does, the table is read under the lock")
+                .orElse("");
     }
 
     private static SequenceRepair byNextval(AdvanceSequence advance, Subject subject, LockBudget budget) {

@@ -1,5 +1,5 @@
--- Every unique index: its key columns in order (null for an expression; INCLUDE columns are not part of the
--- key), the constraint it stands for, its predicate. An index that a failed CREATE INDEX CONCURRENTLY left
+-- Every unique index and exclusion constraint: its key columns in order (null for an expression; INCLUDE columns are
+-- not part of the key), the constraint it stands for, its predicate. An index that a failed CREATE INDEX CONCURRENTLY left
 -- behind is not valid, yet enforces uniqueness as soon as it is ready.
 -- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
 -- exclusively, or waits to, is told apart by "locked" instead of being asked.
@@ -24,6 +24,19 @@ select i.indexrelid::bigint             as oid,
                                        and a.attnum = i.indkey[k.position]
                                        and a.attnum > 0
               order by k.position)      as columns,
+       i.indisunique                    as is_unique,
+       -- Columns that stand in the key only inside an expression.
+       array(select a.attname::text
+               from pg_depend d
+               join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+              where i.indexprs is not null
+                and d.classid = 'pg_class'::regclass
+                and d.objid = i.indexrelid
+                and d.refclassid = 'pg_class'::regclass
+                and d.refobjid = i.indrelid
+                and d.refobjsubid > 0
+                and not d.refobjsubid = any (i.indkey::int2[])
+              order by a.attnum)        as expression_columns,
        case when i.indrelid not in (select relation from locked)
             then pg_get_expr(i.indpred, i.indrelid) end as predicate,
        i.indpred is not null and i.indrelid in (select relation from locked) as locked
@@ -34,7 +47,7 @@ select i.indexrelid::bigint             as oid,
   left join pg_constraint con on con.conindid = i.indexrelid
                              and con.conrelid = i.indrelid
                              and con.contype in ('p', 'u', 'x')
- where i.indisunique
+ where (i.indisunique or i.indisexclusion)
    and i.indisready
    and i.indislive
    and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')

@@ -128,7 +128,7 @@ class ApplyTest {
             database.execute("INSERT INTO t SELECT 2147483647 - i FROM generate_series(0, 1) i");
             assertThat(Repairs.apply(connection, plan, journal()))
                     .containsExactly(new StepOutcome.Refused(
-                            "advance:public.t_id_seq", "past its highest key 2147483647 only 0 values would be left"));
+                            "advance:public.t_id_seq", "past its highest key 2147483647 no value would be left"));
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("1 false");
         }
     }

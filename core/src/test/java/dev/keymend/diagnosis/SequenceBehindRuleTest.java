@@ -111,9 +111,7 @@ class SequenceBehindRuleTest {
                                 .keys(Integer.MAX_VALUE))
                         .remedies())
                 .extracting(Remedy::title)
-                .containsExactly(
-                        "Give the row with the key 2147483647 another key",
-                        "Make room with wider types, then run fix again");
+                .containsExactly("Give the row with the key 2147483647 another key", "Make room, then run fix again");
     }
 
     @Test

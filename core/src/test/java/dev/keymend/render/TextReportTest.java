@@ -83,10 +83,13 @@ class TextReportTest {
                            undo: none, values that were taken cannot be given back
 
                         refused  public.b.id (public.b_id_seq)
-                          No repair: past its highest key 50 only 0 values would be left. Instead:
+                          No repair: past its highest key 50 no value would be left. Instead:
                           → Give the row with the key 50 another key
                             lock: RowExclusiveLock on the table; rows that refer to the key must follow it
                             UPDATE public.b SET id = /* a free key */ WHERE id = 50;
+                          → Make room, then run fix again
+                            lock: ShareRowExclusiveLock on the sequence: nextval waits for a moment
+                            ALTER SEQUENCE public.b_id_seq NO MAXVALUE;
 
                         already-so  Take values from public.users_id_seq until it is past 5
                           it is past every key

@@ -32,8 +32,11 @@ final class ColourOption {
             case NEVER -> Style.PLAIN;
             case AUTO -> {
                 // no-color.org: any value but the empty one turns colours off.
-                boolean unwanted =
-                        !invocation.environment().getOrDefault("NO_COLOR", "").isEmpty();
+                boolean unwanted = !invocation
+                                .environment()
+                                .getOrDefault("NO_COLOR", "")
+                                .isEmpty()
+                        || invocation.environment().getOrDefault("TERM", "").equals("dumb");
                 yield invocation.terminal() && !toFile && !unwanted ? Style.COLOUR : Style.PLAIN;
             }
         };

@@ -3,6 +3,7 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.Choice;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.WholeNumber;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,7 @@ public final class Commands implements Runnable {
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
+        root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         root.getSubcommands().values().forEach(Commands::addHelp);
         return root;

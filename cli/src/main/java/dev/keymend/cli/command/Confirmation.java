@@ -13,9 +13,14 @@ final class Confirmation {
             description = "do not ask")
     private boolean yes;
 
+    /** Whether there is somebody to ask. */
+    boolean asks(Invocation invocation) {
+        return !yes && invocation.terminal();
+    }
+
     /** Whether to go on. */
     boolean given(Invocation invocation, String question) {
-        if (yes || !invocation.terminal()) {
+        if (!asks(invocation)) {
             return true;
         }
         invocation.out().flush();

@@ -102,9 +102,13 @@ final class FixCommand implements Callable<Integer> {
         Path file = journalFile == null
                 ? Path.of("keymend-journal-" + STAMP.format(Clock.systemUTC().instant()) + ".jsonl")
                 : journalFile;
+        Thread farewell = farewell(plan, file);
+        Runtime.getRuntime().addShutdownHook(farewell);
         List<StepOutcome> outcomes;
         try (Journal journal = Journal.create(invocation.resolve(file), snapshot.server())) {
             outcomes = PlanRunner.on(database).with(budget).run(plan, journal);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(farewell);
         }
         output.write(invocation, out -> {
             if (output.json()) {
@@ -119,8 +123,23 @@ final class FixCommand implements Callable<Integer> {
         return complete ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
     }
 
+    /** What Ctrl-C leaves: whole steps, each of them in the journal. */
+    private Thread farewell(Plan plan, Path file) {
+        return new Thread(() -> {
+            invocation
+                    .err()
+                    .println("keymend: stopped before all " + plan.steps().size()
+                            + " steps were done. Each one is done wholly" + " or not at all; keymend undo " + file
+                            + " takes back what was, keymend fix --apply goes on.");
+            invocation.err().flush();
+        });
+    }
+
     private boolean confirmed(CatalogSnapshot snapshot, Plan plan) {
         int steps = plan.steps().size();
+        if (confirmation.asks(invocation)) {
+            output.write(invocation, out -> show(out, snapshot, plan));
+        }
         String question = (steps == 1 ? "Move 1 sequence" : "Move " + steps + " sequences") + " of the database "
                 + snapshot.server().database() + "?";
         return confirmation.given(invocation, question);

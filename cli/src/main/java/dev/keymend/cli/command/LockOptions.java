@@ -23,16 +23,29 @@ final class LockOptions {
             description = "how long to go on trying while somebody holds a sequence (default: ${DEFAULT-VALUE} s)")
     private long patienceSeconds;
 
+    @Option(
+            names = "--hold-timeout",
+            paramLabel = "MILLIS",
+            defaultValue = "2000",
+            description = "how long a look at a table may take while the lock is held (default: ${DEFAULT-VALUE} ms);"
+                    + " only a table without an index that begins with the column needs long")
+    private long holdTimeoutMillis;
+
     LockBudget toBudget() {
         if (lockTimeoutMillis < 1) {
             throw new UsageException(
                     "--lock-timeout " + lockTimeoutMillis + " would wait for ever; give whole milliseconds from 1");
+        }
+        if (holdTimeoutMillis < 1) {
+            throw new UsageException(
+                    "--hold-timeout " + holdTimeoutMillis + " would hold for ever; give whole milliseconds from 1");
         }
         if (patienceSeconds < 0) {
             throw new UsageException("--patience " + patienceSeconds + " is not a time; give whole seconds from 0");
         }
         return LockBudget.DEFAULT
                 .withLockTimeout(Duration.ofMillis(lockTimeoutMillis))
+                .withHoldTimeout(Duration.ofMillis(holdTimeoutMillis))
                 .withPatience(Duration.ofSeconds(patienceSeconds));
     }
 }

@@ -56,7 +56,10 @@ final class OutputOptions {
     void write(Invocation invocation, Writing writing) {
         if (file == null) {
             writing.to(invocation.out());
-            invocation.out().flush();
+            if (invocation.out().checkError()) {
+                throw new UsageException("the standard output could not be written in full: nobody reads it any more,"
+                        + " or the disk is full");
+            }
             return;
         }
         try (PrintWriter out =

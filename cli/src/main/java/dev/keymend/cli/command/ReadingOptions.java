@@ -25,7 +25,7 @@ final class ReadingOptions {
             defaultValue = "30",
             description = "how long a single look at a table may take (default: ${DEFAULT-VALUE});"
                     + " what takes longer is reported as not examined")
-    private int timeoutSeconds;
+    private long timeoutSeconds;
 
     ReadOptions toReadOptions() {
         if (timeoutSeconds < 1) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.UsageException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,9 +66,12 @@ final class TryInsert {
     }
 
     /** Runs it in a transaction of its own that is rolled back whatever happens. */
-    Result run(Connection connection) throws SQLException {
+    Result run(Connection connection, ReadOptions limits) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SET LOCAL statement_timeout = " + limits.statementTimeout().toMillis());
+            statement.execute("SET LOCAL lock_timeout = " + limits.lockTimeout().toMillis());
             statement.execute(sql);
             // Deferred constraints speak up only at the end of a transaction; ask them before it is rolled back.
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");

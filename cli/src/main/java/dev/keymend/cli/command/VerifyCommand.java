@@ -8,6 +8,7 @@ import dev.keymend.cli.Invocation;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
 import dev.keymend.render.JsonReport;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Option;
                 + " default insert will succeed. Changes nothing.",
         footer = {
             "",
-            "Exit codes: 0 every insert will succeed, 1 some would not, 3 unreachable, 4 not everything could be seen,"
-                    + " or there was nothing to see."
+            "Exit codes: 0 every insert will succeed, 1 some would not, 3 unreachable, 4 not everything could be seen"
+                    + " (a sequence that seems to feed a key is neither mapped nor accepted), or there was nothing to see."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Mixin
@@ -75,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
                     CatalogReader.on(database).with(reading.toReadOptions()).read();
             Report report = diagnosis.of(snapshot);
             gate.warnOfUnused(report, invocation);
-            TryInsert.Result tried = attempt == null ? null : attempt.run(database);
+            TryInsert.Result tried = attempt == null ? null : attempt.run(database, reading.toReadOptions());
             boolean empty = nothingExamined(report);
             output.write(invocation, out -> {
                 if (output.json()) {
@@ -130,6 +131,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int exitCode(Report report, TryInsert.@Nullable Result tried, boolean empty) {
         if (empty && !allowEmpty) {
+            return ExitCodes.INCOMPLETE;
+        }
+        if (report.findings().stream().anyMatch(Finding::leavesOpen)) {
             return ExitCodes.INCOMPLETE;
         }
         int code = gate.exitCode(report);
