@@ -23,7 +23,8 @@ final class Chain {
             "Suppressed:",
             "getNextException",
             "Exception data:",
-            "Wrapped by");
+            "Wrapped by",
+            "with root cause");
 
     private boolean marked;
     private boolean inFrames;

@@ -70,7 +70,8 @@ final class LineReader {
             case ERROR -> log ? logged(labelled, prefix) : printed(labelled);
             case OTHER -> harmless(labelled, prefix, log);
             default -> {
-                if (!log && (labelled.printsAnObject() || !labelled.prefix().isBlank() && last == null)) {
+                boolean stray = last == null && !labelled.prefix().isBlank();
+                if (!log && (stray || labelled.printsAnObject())) {
                     yield false;
                 }
                 boolean blank = labelled.prefix().isBlank();
@@ -192,6 +193,9 @@ final class LineReader {
                 && what != Field.MESSAGE
                 && (line.isBlank() || line.stripLeading().startsWith("at ") || line.startsWith("["));
         if (ends) {
+            current = null;
+        } else if (pasted.framed() && line.endsWith("]")) {
+            draft.addLine(what, line.substring(0, line.length() - 1));
             current = null;
         } else {
             draft.addLine(what, line);
