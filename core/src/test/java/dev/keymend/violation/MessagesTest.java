@@ -4,6 +4,7 @@ package dev.keymend.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +21,10 @@ class MessagesTest {
     void aMessageGivesItsName(String language, String what, String text) {
         String message = text.replace("%s", "Order \"Items\" pk");
 
-        Headline found = Messages.loaded().whole(message);
-
-        assertThat(found).as(language + ' ' + what).isNotNull();
+        Headline found = Objects.requireNonNull(Messages.loaded().whole(message));
         assertThat(found.name()).isEqualTo("Order \"Items\" pk");
-        Headline inside = Messages.loaded().find("x: " + text.replace("%s", "a_pkey") + " (SQLSTATE 23505)", 0);
-        assertThat(inside).as(language + ' ' + what).isNotNull();
+        Headline inside = Objects.requireNonNull(
+                Messages.loaded().find("x: " + text.replace("%s", "a_pkey") + " (SQLSTATE 23505)", 0));
         assertThat(inside.name()).isEqualTo("a_pkey");
     }
 
@@ -39,9 +38,7 @@ class MessagesTest {
         String hostile = "x)=(y) already exists.\nKey (a)=(b), »c«";
         String detail = text.replace("%s", "(a, \"B)\")=(1, " + hostile + ")");
 
-        PrintedKeys keys = PrintedKeys.in(detail, Messages.loaded());
-
-        assertThat(keys).as(language + ' ' + what).isNotNull();
+        PrintedKeys keys = Objects.requireNonNull(PrintedKeys.in(detail, Messages.loaded()));
         assertThat(keys.refused()).isEqualTo(KeyText.of("a, \"B)\"", "1, " + hostile));
     }
 
@@ -54,9 +51,7 @@ class MessagesTest {
     void aConflictGivesBothKeys(String language, String what, String text) {
         String detail = text.replaceFirst("%s", "(r, s)=([3,8), x)").replaceFirst("%s", "(r, s)=([1,5), x)");
 
-        PrintedKeys keys = PrintedKeys.in(detail, Messages.loaded());
-
-        assertThat(keys).as(language + ' ' + what).isNotNull();
+        PrintedKeys keys = Objects.requireNonNull(PrintedKeys.in(detail, Messages.loaded()));
         assertThat(keys.refused()).isEqualTo(KeyText.of("r, s", "[3,8), x"));
         assertThat(keys.existing()).isEqualTo(KeyText.of("r, s", "[1,5), x"));
     }
@@ -77,12 +72,11 @@ class MessagesTest {
 
     @Test
     void unknownLanguagesAreReadByTheFormOfTheKey() {
-        PrintedKeys one = PrintedKeys.in("Lykill (a, b)=(1, x (y)) er þegar til.", Messages.loaded());
-        PrintedKeys two = PrintedKeys.in("Lykill (r)=([3,8)) rekst á (r)=([1,5)).", Messages.loaded());
-
-        assertThat(one).isNotNull();
+        PrintedKeys one =
+                Objects.requireNonNull(PrintedKeys.in("Lykill (a, b)=(1, x (y)) er þegar til.", Messages.loaded()));
+        PrintedKeys two =
+                Objects.requireNonNull(PrintedKeys.in("Lykill (r)=([3,8)) rekst á (r)=([1,5)).", Messages.loaded()));
         assertThat(one.refused()).isEqualTo(KeyText.of("a, b", "1, x (y)"));
-        assertThat(two).isNotNull();
         assertThat(two.refused()).isEqualTo(KeyText.of("r", "[3,8)"));
         assertThat(two.existing()).isEqualTo(KeyText.of("r", "[1,5)"));
     }

@@ -8,6 +8,7 @@ import dev.keymend.testkit.Generator;
 import dev.keymend.testkit.Property;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the server prints about hostile keys in hostile columns comes back whole, in every wrapping. */
@@ -51,8 +52,7 @@ class RoundTripTest {
         void isReadFrom(String text) {
             List<UniqueViolation> found = UniqueViolation.parse(text);
             assertThat(found).as("violations in: %s", text).hasSize(1);
-            KeyText key = found.get(0).key();
-            assertThat(key).as("key in: %s", text).isNotNull();
+            KeyText key = Objects.requireNonNull(found.get(0).key(), text);
             assertThat(key.valuesFor(columns)).as(text).contains(String.join(", ", values));
             assertThat(key.truncated()).isFalse();
             Candidates candidates = key.candidates(columns.size());
