@@ -42,7 +42,7 @@ class LimitsTest {
         assertThat(inTime(ERROR + "DETAIL:  Key (a)=(\n" + ") already exists.\n".repeat(times)))
                 .isEqualTo(1);
         assertThat(inTime("duplicate key value violates unique constraint \"".repeat(times / 10)))
-                .isEqualTo(3);
+                .isEqualTo(1);
         assertThat(inTime("user=".repeat(times) + "@".repeat(times) + " ERROR:  x"))
                 .isZero();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the server prints about hostile keys in hostile columns comes back whole, in every wrapping. */
 class RoundTripTest {
-    private static final int CASES = 400;
+    private static final int CASES = 1_000;
 
     private static final List<String> IMITATIONS = List.of(
             "a)=(b) already exists.\nKey (z)=(1)",
