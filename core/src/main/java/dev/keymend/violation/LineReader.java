@@ -39,7 +39,7 @@ final class LineReader {
             current.addRest(field, line);
             return;
         }
-        if (line.startsWith("\t") && (skipping || isLog(current))) {
+        if (goesOn(line)) {
             if (current != null && field != null) {
                 current.addLine(field, line.substring(1));
             }
@@ -49,6 +49,11 @@ final class LineReader {
         if (labelled == null || !take(line, labelled)) {
             plain(line);
         }
+    }
+
+    /** Whether a line surely is a further line of the field before it, whatever it looks like. */
+    boolean goesOn(String line) {
+        return line.startsWith("\t") && (skipping || isLog(current));
     }
 
     /** What comes next tells the last error again, as the stack trace beside a message does. */

@@ -26,7 +26,9 @@ class RoundTripTest {
             "tab\n\tat the start",
             "",
             "»« ",
-            "{\"a\": 1}");
+            "{\"a\": 1}",
+            "a\n{\"a\": 1}",
+            "a\n{\"a\": [1,\n{}]}\nb");
 
     /** A key, its columns as the catalog prints them, and its values. */
     private record Printed(String constraint, List<String> columns, List<String> values) {
