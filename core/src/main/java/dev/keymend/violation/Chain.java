@@ -23,7 +23,8 @@ final class Chain {
             "Suppressed:",
             "getNextException",
             "Exception data:",
-            "Wrapped by");
+            "Wrapped by",
+            "with root cause");
 
     private boolean marked;
     private boolean inFrames;
@@ -37,7 +38,7 @@ final class Chain {
             return;
         }
         String text = line.stripLeading();
-        if (text.startsWith("at ") || text.startsWith("... ")) {
+        if (isFrame(text)) {
             inFrames = true;
         } else if (!text.isEmpty() && inFrames && text.length() == line.length()) {
             begin();
@@ -68,6 +69,23 @@ final class Chain {
         marked = false;
         inFrames = false;
         fresh = true;
+    }
+
+    /** {@code at a.B.c(B.java:1)}, {@code at /app/a.js:1:2}, {@code ... 3 more}; a value may well begin with "at". */
+    private static boolean isFrame(String text) {
+        if (text.startsWith("at ") && text.length() < 1_000) {
+            int open = text.indexOf('(');
+            boolean call = open > 0 && text.lastIndexOf(',', open) < 0;
+            return (call && (text.endsWith(")") || text.endsWith(") {"))) || endsWithPlace(text);
+        }
+        return text.startsWith("... ") && text.endsWith(" more");
+    }
+
+    private static boolean endsWithPlace(String text) {
+        int colon = text.lastIndexOf(':');
+        return colon > 0
+                && colon + 1 < text.length()
+                && text.substring(colon + 1).chars().allMatch(Character::isDigit);
     }
 
     private static boolean isMarked(String line) {

@@ -58,6 +58,7 @@ enum Field {
             Map.entry("routine", ROUTINE),
             Map.entry("funcname", ROUTINE),
             Map.entry("timestamp", TIME),
+            Map.entry("time", TIME),
             Map.entry("user", USER),
             Map.entry("dbname", DATABASE));
 

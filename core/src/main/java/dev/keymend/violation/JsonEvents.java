@@ -94,8 +94,9 @@ final class JsonEvents {
         boolean prisma = state.equals(Judgement.PRISMA);
         Headline headline = messages.whole(message);
         boolean coded = state.length() == 5 && Character.isDigit(state.charAt(0));
-        if ((!prisma && (!coded || message.isEmpty()) && (headline == null || (!coded && fields.size() < 3)))
-                || messages.isHarmless(severity)) {
+        boolean named = headline != null && (coded || fields.size() > 2);
+        boolean error = prisma || named || (coded && !message.isEmpty());
+        if (!error || messages.isHarmless(severity)) {
             return null;
         }
         if (!coded && !prisma) {

@@ -123,26 +123,22 @@ final class Judgement {
         if (state == null) {
             return headline == null ? null : headline.kind();
         }
+        Kind worded = headline == null ? null : headline.kind();
         return switch (state.toUpperCase(Locale.ROOT)) {
             case "23505" ->
-                headline != null && headline.kind() == Kind.UNIQUE_INDEX_BUILD || buildsIndex(draft)
-                        ? Kind.UNIQUE_INDEX_BUILD
-                        : Kind.UNIQUE;
+                worded == Kind.UNIQUE_INDEX_BUILD || buildsIndex(draft) ? Kind.UNIQUE_INDEX_BUILD : Kind.UNIQUE;
             case PRISMA -> Kind.UNIQUE;
             case "23P01" -> Kind.EXCLUSION;
             // These codes stand for much else; ON CONFLICT is in the message in every language.
             case "42P10", "55000", "42809" ->
-                headline != null && headline.kind() == Kind.UPSERT_TARGET
-                                || message.contains("ON CONFLICT")
-                                || message.contains("ON-CONFLICT")
-                        ? Kind.UPSERT_TARGET
-                        : null;
-            case "21000" ->
-                headline != null && headline.kind() == Kind.UPSERT_REPEAT || message.contains("ON CONFLICT DO UPDATE")
-                        ? Kind.UPSERT_REPEAT
-                        : null;
+                worded == Kind.UPSERT_TARGET || namesOnConflict(message) ? Kind.UPSERT_TARGET : null;
+            case "21000" -> worded == Kind.UPSERT_REPEAT || namesOnConflict(message) ? Kind.UPSERT_REPEAT : null;
             default -> null;
         };
+    }
+
+    private static boolean namesOnConflict(String message) {
+        return message.contains("ON CONFLICT") || message.contains("ON-CONFLICT");
     }
 
     private static boolean buildsIndex(Draft draft) {

@@ -38,7 +38,7 @@ record LabelledLine(String prefix, Field field, boolean wide, String content) {
     boolean printsAnObject() {
         String value = content.stripLeading();
         return value.startsWith("'")
-                || value.startsWith("\"")
+                || (value.startsWith("\"") && !value.startsWith("\"("))
                 || value.startsWith("`")
                 || value.startsWith("Some(")
                 || value.startsWith("undefined")

@@ -39,7 +39,7 @@ final class LineReader {
             current.addRest(field, line);
             return;
         }
-        if (line.startsWith("\t") && (skipping || isLog(current))) {
+        if (goesOn(line)) {
             if (current != null && field != null) {
                 current.addLine(field, line.substring(1));
             }
@@ -49,6 +49,11 @@ final class LineReader {
         if (labelled == null || !take(line, labelled)) {
             plain(line);
         }
+    }
+
+    /** Whether a line surely is a further line of the field before it, whatever it looks like. */
+    boolean goesOn(String line) {
+        return line.startsWith("\t") && (skipping || isLog(current));
     }
 
     /** What comes next tells the last error again, as the stack trace beside a message does. */
@@ -70,7 +75,8 @@ final class LineReader {
             case ERROR -> log ? logged(labelled, prefix) : printed(labelled);
             case OTHER -> harmless(labelled, prefix, log);
             default -> {
-                if (!log && (labelled.printsAnObject() || !labelled.prefix().isBlank() && last == null)) {
+                boolean stray = last == null && !labelled.prefix().isBlank();
+                if (!log && (stray || labelled.printsAnObject())) {
                     yield false;
                 }
                 boolean blank = labelled.prefix().isBlank();
@@ -192,6 +198,9 @@ final class LineReader {
                 && what != Field.MESSAGE
                 && (line.isBlank() || line.stripLeading().startsWith("at ") || line.startsWith("["));
         if (ends) {
+            current = null;
+        } else if (pasted.framed() && line.endsWith("]")) {
+            draft.addLine(what, line.substring(0, line.length() - 1));
             current = null;
         } else {
             draft.addLine(what, line);

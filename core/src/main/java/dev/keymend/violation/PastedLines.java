@@ -18,6 +18,8 @@ final class PastedLines {
     private final List<Draft> drafts;
     private final Chain chain = new Chain();
     private @Nullable Field open;
+    private boolean framed;
+    private @Nullable Field wrapped;
     private boolean psql;
 
     PastedLines(Messages messages, List<Draft> drafts) {
@@ -32,6 +34,11 @@ final class PastedLines {
     /** The field that the last line has begun and the next may go on with; null when there is none. */
     @Nullable Field open() {
         return open;
+    }
+
+    /** Whether that field ends with a closing bracket. */
+    boolean framed() {
+        return framed;
     }
 
     /** The last error comes from psql, which prints no fields. */
@@ -175,6 +182,7 @@ final class PastedLines {
             if (detail != null) {
                 last.put(Field.DETAIL, detail);
                 open = Field.DETAIL;
+                framed = false;
                 return;
             }
         }
@@ -185,15 +193,28 @@ final class PastedLines {
         } else {
             last.put(Field.STATEMENT, Statements.in(line));
             if (!psql) {
-                PrintedFields.in(line).forEach(last::put);
+                fields(line, last);
             }
         }
+    }
+
+    /** The fields of a line; Rust prints a text alone in the line after {@code name: Some(}. */
+    private void fields(String line, Draft last) {
+        String text = line.strip();
+        if (wrapped != null && text.startsWith("\"")) {
+            StringBuilder value = new StringBuilder();
+            Escapes.quoted(text, 0, value);
+            last.put(wrapped, value.toString());
+        }
+        wrapped = text.endsWith(": Some(") ? Field.named(text.substring(0, text.length() - ": Some(".length())) : null;
+        PrintedFields.in(line).forEach(last::put);
     }
 
     private void framed(String line, String frame, Field field, Draft last) {
         boolean closed = line.endsWith("]");
         last.put(field, line.substring(frame.length(), line.length() - (closed ? 1 : 0)));
         open = closed ? null : field;
+        framed = !closed;
     }
 
     /** A DETAIL without its label, perhaps in quotation marks; null when the text does not begin with one. */

@@ -18,6 +18,8 @@ final class Statements {
             new Frame("SQL [", "]", true),
             new Frame("] [", "]", false),
             new Frame("Batch entry ", " was aborted", false),
+            new Frame(", SQL: ", ") {\"", false),
+            new Frame(", SQL: ", ") at /", false),
             new Frame(", SQL: ", ")", true),
             new Frame("### SQL: ", "", true),
             new Frame("[rows:0] ", "", true),

@@ -32,7 +32,10 @@ final class ViolationText {
         while (at < text.length()) {
             int end = lineEnd(at);
             String line = text.substring(at, end);
-            int next = CsvEvents.begins(line) ? csv(at, end) : json(line, at);
+            int next = -1;
+            if (!lines.goesOn(line)) {
+                next = CsvEvents.begins(line) ? csv(at, end) : json(line, at);
+            }
             if (next < 0) {
                 lines.line(line);
                 next = end;
@@ -90,7 +93,7 @@ final class ViolationText {
         } else {
             texts(found.texts());
         }
-        lines.rest(text.substring(start, end));
+        lines.rest(text.substring(start, lineEnd(end)));
         return lineEnd(end);
     }
 
