@@ -34,9 +34,12 @@ class PackagesTest {
             "internal.json", List.of(),
             "catalog", List.of("", "internal.sql"),
             "plan", List.of("catalog", "internal.sql"),
+            "violation", List.of("internal.json"),
             "diagnosis", List.of("catalog", "plan", "internal.sql"),
+            "diagnosis.cause", List.of("catalog", "plan", "violation", "internal.sql"),
             "apply", List.of("", "catalog", "plan", "internal.sql", "internal.json"),
-            "render", List.of("catalog", "diagnosis", "plan", "apply", "internal.json"));
+            "render",
+                    List.of("catalog", "diagnosis", "diagnosis.cause", "plan", "apply", "violation", "internal.json"));
 
     @Test
     void packagesUseOnlyWhatTheyMay() {
@@ -71,7 +74,9 @@ class PackagesTest {
                 .distinct()
                 .sorted()
                 .toList();
-        assertThat(packages).containsExactly("apply", "catalog", "internal.sql");
+        assertThat(packages)
+                .as("the explainer hands a connection on to the catalog's readers")
+                .containsExactly("apply", "catalog", "diagnosis.cause", "internal.sql");
     }
 
     @Test

@@ -20,6 +20,11 @@ public record Cause(
         List<String> evidence,
         String refutedBy,
         List<Remedy> remedies) {
+    /** The same cause, less sure. */
+    Cause withConfidence(Confidence other) {
+        return new Cause(id, other, summary, evidence, refutedBy, remedies);
+    }
+
     /** Copies the lists. */
     public Cause {
         evidence = List.copyOf(evidence);

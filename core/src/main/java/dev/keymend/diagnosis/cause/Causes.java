@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The causes there are. A new one is a class, a line here and a page in docs/causes. */
 public final class Causes {
@@ -25,22 +26,34 @@ public final class Causes {
             new RetryCause(),
             new ConcurrentInsertCause(),
             new SoftDeletedRowCause(),
-            new AllocatorMismatchCause(),
-            new NaturalKeyCause());
+            new AllocatorMismatchCause());
+
+    /** What remains to be said where nothing more particular is sure. */
+    private static final NaturalKeyCause FALLBACK = new NaturalKeyCause();
 
     private Causes() {}
 
     /** Every cause's id. */
     public static List<String> ids() {
-        return ALL.stream().map(CauseFinder::id).collect(Collectors.toList());
+        return Stream.concat(ALL.stream(), Stream.of(FALLBACK))
+                .map(CauseFinder::id)
+                .toList();
     }
 
     /** The causes that fit, surest first. */
     static List<Cause> of(Incident incident) {
-        return ALL.stream()
+        List<Cause> causes = new ArrayList<>(ALL.stream()
                 .map(finder -> finder.find(incident))
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(Cause::confidence)) // Stable: the list's order remains.
-                .toList();
+                .toList());
+        boolean proven = causes.stream().anyMatch(cause -> cause.confidence() == Confidence.PROVEN);
+        boolean likely = causes.stream().anyMatch(cause -> cause.confidence() == Confidence.LIKELY);
+        if (!proven) {
+            FALLBACK.find(incident)
+                    .map(cause -> likely ? cause.withConfidence(Confidence.POSSIBLE) : cause)
+                    .ifPresent(causes::add);
+        }
+        causes.sort(Comparator.comparing(Cause::confidence)); // Stable: the list's order remains.
+        return causes;
     }
 }

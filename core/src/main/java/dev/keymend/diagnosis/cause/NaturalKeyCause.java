@@ -29,12 +29,19 @@ final class NaturalKeyCause implements CauseFinder {
                 id(),
                 Confidence.LIKELY,
                 "The key (" + key + ") is the application's own, no sequence feeds it, and "
-                        + (incident.existing().isEmpty() ? "some row had it already." : "a row has it already."),
-                incident.existing().isEmpty()
-                        ? List.of("no row has the key now: it was removed since, or its transaction was rolled back")
-                        : List.of("the row that is there was found by the constraint's own index"),
+                        + (incident.existing().isEmpty() ? "some row had it." : "a row has it already."),
+                List.of(evidence(incident)),
                 "a second insert of the same data by a retry, or by another request at the same moment",
                 TextRemedies.upserts(constraint, incident.statement())));
+    }
+
+    private static String evidence(Incident incident) {
+        if (!incident.existing().isEmpty()) {
+            return "the row that is there was found by the constraint's own index";
+        }
+        return incident.key().exact()
+                ? "no row has the key now: it was removed since, or its transaction was rolled back"
+                : "which row it was could not be looked up, because the key's values are not known for certain";
     }
 
     private Optional<Cause> fromText(Incident incident) {

@@ -48,7 +48,12 @@ final class WrongConflictTargetCause implements CauseFinder {
                         + " the one that was violated, " + violated.name() + ".",
                 List.of("the clause that names it is ON CONFLICT " + violated.arbiter()),
                 "nothing: both are in the error and the statement",
-                TextRemedies.upserts(violated, statement)));
+                violated.deferrable()
+                        ? List.of()
+                        : List.of(
+                                statement.doUpdate()
+                                        ? TextRemedies.doUpdate(violated, statement)
+                                        : TextRemedies.doNothing(violated, statement))));
     }
 
     private static List<String> arbiters(List<ConstraintFacts> siblings) {

@@ -1,0 +1,2 @@
+CREATE TABLE accounts (tenant text, code text, PRIMARY KEY (tenant, code));
+INSERT INTO accounts VALUES ('x, y', 'z');

@@ -1,0 +1,2 @@
+CREATE TABLE docs (title text);
+INSERT INTO docs VALUES ('Dup'), ('dup');

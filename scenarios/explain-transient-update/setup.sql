@@ -1,0 +1,2 @@
+CREATE TABLE slots (id integer PRIMARY KEY);
+INSERT INTO slots VALUES (1), (2);
