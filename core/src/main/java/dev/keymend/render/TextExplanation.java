@@ -23,6 +23,8 @@ public final class TextExplanation {
     private static final int WIDTH = 100;
     /** A value longer than this is cut: a key may be as long as a page. */
     private static final int LONGEST = 120;
+    /** Enough to show what the doubt is about. */
+    private static final int CANDIDATES = 3;
 
     private final PrintWriter out;
     private final Style style;
@@ -104,6 +106,10 @@ public final class TextExplanation {
             line("(" + String.join(", ", columns) + ") = (" + value(key.valuesText()) + ")");
             if (reading.ambiguous()) {
                 line(style.doubtful("ambiguous: the values can be read in more than one way"));
+                reading.candidates().stream()
+                        .limit(CANDIDATES)
+                        .forEach(candidate ->
+                                line("  " + candidate.stream().map(this::value).collect(Collectors.joining(" | "))));
             }
         } else if (!columns.isEmpty()) {
             line("key (" + String.join(", ", columns) + ")");
@@ -159,7 +165,7 @@ public final class TextExplanation {
     }
 
     private String value(String value) {
-        String shown = display.of(value);
+        String shown = Lines.shown(display.of(value));
         return shown.length() <= LONGEST
                 ? shown
                 : shown.substring(0, LONGEST) + "… (" + value.length() + " characters)";

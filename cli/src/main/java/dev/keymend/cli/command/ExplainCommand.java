@@ -132,6 +132,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
         TextExplanation rendering = new TextExplanation(out, style, values);
         explanations.forEach(rendering::explanation);
+        if (server == null) {
+            out.println();
+            out.println(
+                    "Name a database, by a URI or -d, and keymend explain finds the row that is there, says why the key"
+                            + " was");
+            out.println("refused, and writes the statement that mends it.");
+        }
     }
 
     private String input() {

@@ -74,11 +74,6 @@ public final class Explainer {
         Incident incident = new Incident(
                 violation, statement, null, List.of(), List.of(), reading, List.of(), List.of(), false, display);
         List<String> notes = new ArrayList<>(gap(violation));
-        if (violation.constraint() != null) {
-            notes.add(
-                    "Nothing was looked up: name a database, and keymend explain finds the row that is there, says why"
-                            + " the key was refused, and writes the statement that mends it.");
-        }
         return new Explanation(violation, null, null, List.of(), reading, List.of(), Causes.of(incident), notes);
     }
 
