@@ -97,7 +97,8 @@ public final class ConflictProbe {
         }
         return "select age(t.xmin) as transaction_age, "
                 + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
-                + " as committed_at, t.* from " + constraint.table().quoted() + " as t where "
+                + " as committed_at, t.* from " + (constraint.ofPartitionedTable() ? "" : "only ")
+                + constraint.table().quoted() + " as t where "
                 + String.join(" and ", conditions) + " limit " + ROWS;
     }
 

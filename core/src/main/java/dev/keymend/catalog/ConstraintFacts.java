@@ -69,6 +69,11 @@ public record ConstraintFacts(
         return tableOid != rootOid;
     }
 
+    /** Whether the table itself is partitioned and holds no row; its index's definition says ONLY. */
+    public boolean ofPartitionedTable() {
+        return definition.contains(" ON ONLY ");
+    }
+
     /** The texts of the parts, in order. */
     public List<String> columnTexts() {
         return parts.stream().map(Part::text).toList();

@@ -30,7 +30,8 @@ final class ConcurrentInsertCause implements CauseFinder {
             return Optional.empty();
         }
         Duration apart = Duration.between(committed, failed);
-        if (apart.isNegative() || apart.compareTo(CLOSE) > 0) {
+        // A log cuts its times to milliseconds, or to seconds, so the error may seem to come first.
+        if (apart.compareTo(CLOSE) > 0 || apart.compareTo(Duration.ofSeconds(-1)) < 0) {
             return Optional.empty();
         }
         return Optional.of(new Cause(
@@ -38,7 +39,8 @@ final class ConcurrentInsertCause implements CauseFinder {
                 Confidence.LIKELY,
                 "Two transactions inserted the same key at the same moment; the other one was first. Looking before"
                         + " inserting does not prevent that, ON CONFLICT does.",
-                List.of("the row that is there was committed " + apart.toMillis() + " ms before the error"),
+                List.of("the row that is there was last written " + Math.max(0, apart.toMillis())
+                        + " ms before the error"),
                 "both inserts in one session",
                 TextRemedies.upserts(incident.constraint(), incident.statement())));
     }

@@ -31,6 +31,11 @@ final class DdlRaceCause implements CauseFinder {
     }
 
     private static boolean ofSystem(@Nullable ConstraintFacts constraint, @Nullable String name) {
-        return constraint != null ? constraint.ofSystem() : name != null && name.matches("pg_\\w+_index");
+        // Of large objects and TOAST no two sessions create the same one by name.
+        return name != null
+                && name.matches("pg_\\w+_index")
+                && !name.startsWith("pg_toast")
+                && !name.startsWith("pg_largeobject")
+                && (constraint == null || constraint.ofSystem());
     }
 }

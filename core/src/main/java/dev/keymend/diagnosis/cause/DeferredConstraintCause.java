@@ -27,11 +27,13 @@ final class DeferredConstraintCause implements CauseFinder {
         }
         return Optional.of(new Cause(
                 id(),
-                Confidence.PROVEN,
+                constraint == null || incident.violation().context() != null ? Confidence.LIKELY : Confidence.PROVEN,
                 "The constraint is deferred: it is checked at COMMIT, so the error does not say which statement of the"
                         + " transaction broke it.",
-                List.of("the statement that failed is the commit itself"),
-                "nothing: only a deferred constraint can fail at COMMIT",
+                List.of(
+                        "the statement that failed is the commit itself, or a SET CONSTRAINTS",
+                        constraint == null ? "the constraint was not looked up" : "the constraint is deferrable"),
+                "a deferred trigger that inserts at COMMIT: then CONTEXT names its function",
                 List.of(new Remedy(
                         "Find the statement that breaks it",
                         List.of(Step.byHand(

@@ -2,6 +2,7 @@
 package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.plan.KeysAhead;
 import dev.keymend.plan.Remedy;
 import dev.keymend.violation.Kind;
 import java.util.ArrayList;
@@ -34,13 +35,16 @@ final class ExplicitKeyCause implements CauseFinder {
             evidence.add("the statement gives " + column + " a value itself");
         }
         if (neverIssued) {
-            evidence.add(use.use().sequence().name().quoted() + " has never issued "
+            evidence.add(use.use().sequence().name().quoted() + " has never reached "
                     + incident.display().of(value.orElseThrow()));
         }
         List<Remedy> remedies = new ArrayList<>(TextRemedies.upserts(incident.constraint(), incident.statement()));
         return Optional.of(new Cause(
                 id(),
-                origin == KeyOrigin.GIVEN ? Confidence.PROVEN : Confidence.LIKELY,
+                // Behind and past the value: the id may have been taken from the sequence first, as JPA does.
+                origin == KeyOrigin.GIVEN && (neverIssued || !KeysAhead.of(use).behind())
+                        ? Confidence.PROVEN
+                        : Confidence.LIKELY,
                 "The id was given by the client, and a row has it already. Leave " + column
                         + " out, and the sequence gives a free one.",
                 evidence,

@@ -19,8 +19,7 @@ enum KeyOrigin {
         return switch (statement.verb()) {
             case INSERT -> ofInsert(statement, column);
             case COPY -> statement.columns().isEmpty() || statement.columns().contains(column) ? GIVEN : DEFAULT;
-            case UPDATE -> GIVEN;
-            case MERGE, COMMIT, CREATE_INDEX, CREATE, OTHER -> UNKNOWN;
+            case UPDATE, MERGE, COMMIT, CREATE_INDEX, CREATE, OTHER -> UNKNOWN;
         };
     }
 
@@ -35,12 +34,16 @@ enum KeyOrigin {
         if (place < 0) {
             return DEFAULT;
         }
-        boolean allDefault = !statement.rows().isEmpty()
+        if (allAre(statement, place, PastedStatement.Value.Form.DEFAULT)) {
+            return DEFAULT;
+        }
+        // An expression may be nextval itself.
+        return allAre(statement, place, PastedStatement.Value.Form.LITERAL) ? GIVEN : UNKNOWN;
+    }
+
+    private static boolean allAre(PastedStatement statement, int place, PastedStatement.Value.Form form) {
+        return !statement.rows().isEmpty()
                 && statement.rows().stream()
-                        .allMatch(row ->
-                                place < row.size() && row.get(place).form() == PastedStatement.Value.Form.DEFAULT);
-        boolean someDefault = statement.rows().stream()
-                .anyMatch(row -> place < row.size() && row.get(place).form() == PastedStatement.Value.Form.DEFAULT);
-        return allDefault ? DEFAULT : someDefault ? UNKNOWN : GIVEN;
+                        .allMatch(row -> place < row.size() && row.get(place).form() == form);
     }
 }

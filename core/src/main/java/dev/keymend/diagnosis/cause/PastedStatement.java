@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of an INSERT or COPY, as the catalog would hold them; empty when the statement names none
  * @param rows of {@code INSERT … VALUES}; empty for everything else
  * @param incremented columns that an UPDATE sets to themselves plus or minus something
+ * @param hasWhere whether an UPDATE leaves some rows as they are
  */
 record PastedStatement(
         Verb verb,
@@ -26,7 +27,8 @@ record PastedStatement(
         boolean onConflict,
         boolean doUpdate,
         List<String> conflictColumns,
-        List<String> incremented) {
+        List<String> incremented,
+        boolean hasWhere) {
     /** The first word that decides. */
     enum Verb {
         INSERT,
@@ -65,7 +67,7 @@ record PastedStatement(
 
     /** The statement without a table, columns or rows. */
     private static PastedStatement only(Verb verb) {
-        return new PastedStatement(verb, List.of(), List.of(), List.of(), false, false, List.of(), List.of());
+        return new PastedStatement(verb, List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
     }
 
     /**
@@ -98,7 +100,7 @@ record PastedStatement(
             if (takes("copy")) {
                 List<String> table = name();
                 return new PastedStatement(
-                        Verb.COPY, table, columnList(), List.of(), false, false, List.of(), List.of());
+                        Verb.COPY, table, columnList(), List.of(), false, false, List.of(), List.of(), false);
             }
             if (takes("create")) {
                 return only(takes("unique") && takes("index") ? Verb.CREATE_INDEX : Verb.CREATE);
@@ -148,7 +150,7 @@ record PastedStatement(
                         && tokens.get(at + 1).is("update");
             }
             return new PastedStatement(
-                    Verb.INSERT, table, columns, rows, onConflict, doUpdate, conflictColumns, List.of());
+                    Verb.INSERT, table, columns, rows, onConflict, doUpdate, conflictColumns, List.of(), false);
         }
 
         private PastedStatement update() {
@@ -165,7 +167,16 @@ record PastedStatement(
                     incremented.add(target.text());
                 }
             }
-            return new PastedStatement(Verb.UPDATE, table, List.of(), List.of(), false, false, List.of(), incremented);
+            return new PastedStatement(
+                    Verb.UPDATE,
+                    table,
+                    List.of(),
+                    List.of(),
+                    false,
+                    false,
+                    List.of(),
+                    incremented,
+                    tokens.stream().anyMatch(token -> token.is("where")));
         }
 
         private List<Value> row() {

@@ -37,7 +37,9 @@ final class RepeatedInStatementCause implements CauseFinder {
                 "The statement itself holds the same key more than once. Keep one row for each key before sending it,"
                         + " the first or the last, whichever is the right one.",
                 evidence,
-                "a row with the key that was there before the statement",
+                upsert
+                        ? "nothing: the server's refusal is the proof"
+                        : "a row with the key that was there before the statement",
                 List.of()));
     }
 

@@ -24,7 +24,7 @@ final class ReplicationApplyCause implements CauseFinder {
                 Confidence.PROVEN,
                 "Logical replication stands still: a row from the publisher is on the subscriber already, written there by"
                         + " somebody else. Remove or change the subscriber's row, or skip the transaction with"
-                        + " ALTER SUBSCRIPTION … SKIP (lsn = …), which skips all of it.",
+                        + " ALTER SUBSCRIPTION … SKIP (lsn = …) (PostgreSQL 15 and later), which skips all of it.",
                 List.of(
                         conflict == null
                                 ? "the context names a replication origin"

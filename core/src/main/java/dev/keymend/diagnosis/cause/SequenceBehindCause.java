@@ -36,10 +36,12 @@ final class SequenceBehindCause implements CauseFinder {
         KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
         Optional<String> value = incident.keyValue(column);
         boolean issued = value.isPresent() && SequenceHistory.hasIssued(use, value.get());
-        if (origin == KeyOrigin.GIVEN || (value.isPresent() && !issued)) {
+        KeysAhead ahead = KeysAhead.of(use);
+        // An id may be given that was taken from the sequence before, as JPA does; only while it is behind is that
+        // likely.
+        if ((origin == KeyOrigin.GIVEN && !ahead.behind()) || (value.isPresent() && !issued)) {
             return Optional.empty();
         }
-        KeysAhead ahead = KeysAhead.of(use);
         if (value.isEmpty() && !ahead.behind()) {
             return Optional.empty();
         }
@@ -48,7 +50,7 @@ final class SequenceBehindCause implements CauseFinder {
         evidence.add(use.use().quotedColumn() + " takes its values from " + sequence + " ("
                 + use.use().kind().words() + ")");
         value.ifPresent(text ->
-                evidence.add(sequence + " has issued " + incident.display().of(text) + ": its last value is "
+                evidence.add(sequence + " has passed " + incident.display().of(text) + ": its last value is "
                         + use.keys().lastValue()));
         evidence.add(
                 ahead.behind()
@@ -77,7 +79,7 @@ final class SequenceBehindCause implements CauseFinder {
                 "The sequence " + sequence + " hands out ids that rows already have: rows came with their ids, by a"
                         + " restore, COPY or an import, and nobody moved the sequence.",
                 evidence,
-                "a statement that names " + column + " itself",
+                "a statement that gives " + column + " a value that did not come from the sequence",
                 remedies));
     }
 

@@ -38,17 +38,15 @@ final class SoftDeletedRowCause implements CauseFinder {
                                 + ", and the constraint counts it all the" + " same.",
                         List.of("its column " + column + " is set"),
                         "an application to which the column means something else",
-                        constraint.predicate() == null ? List.of(partialIndex(constraint, column)) : List.of()));
+                        constraint.predicate() != null || constraint.primary() || constraint.ofPartition()
+                                ? List.of()
+                                : List.of(partialIndex(constraint, column))));
     }
 
     private static Optional<String> mark(ExistingRow row) {
         for (Map.Entry<String, @Nullable String> column : row.columns().entrySet()) {
             String value = column.getValue();
-            if (column.getKey().matches(MARK)
-                    && value != null
-                    && !value.isEmpty()
-                    && !value.equals("f")
-                    && !value.equals("0")) {
+            if (column.getKey().matches(MARK) && value != null && !value.matches("(?i)|f|false|0|n|no")) {
                 return Optional.of(column.getKey());
             }
         }

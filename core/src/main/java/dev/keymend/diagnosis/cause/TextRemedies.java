@@ -6,6 +6,7 @@ import static dev.keymend.internal.sql.Identifiers.quote;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,9 +78,21 @@ final class TextRemedies {
                         "BEGIN READ ONLY;\nSET LOCAL enable_indexscan = off;\nSET LOCAL enable_indexonlyscan = off;\n"
                                 + "SET LOCAL enable_bitmapscan = off;\nSELECT " + key
                                 + ", count(*), array_agg(ctid) FROM "
-                                + constraint.table().quoted()
-                                + (constraint.predicate() == null ? "" : " WHERE " + constraint.predicate())
+                                + (constraint.ofPartitionedTable() ? "" : "ONLY ")
+                                + constraint.table().quoted() + where(constraint)
                                 + "\n GROUP BY " + key + " HAVING count(*) > 1;\nCOMMIT;",
                         "AccessShareLock on the table: nobody waits")));
+    }
+
+    /** Rows that count as equal: of the predicate, and without nulls, which are all different from each other. */
+    private static String where(ConstraintFacts constraint) {
+        List<String> conditions = new ArrayList<>();
+        if (constraint.predicate() != null) {
+            conditions.add(constraint.predicate());
+        }
+        if (!constraint.nullsNotDistinct()) {
+            constraint.columnTexts().forEach(part -> conditions.add("(" + part + ") IS NOT NULL"));
+        }
+        return conditions.isEmpty() ? "" : "\n WHERE " + String.join(" AND ", conditions);
     }
 }

@@ -40,12 +40,14 @@ final class TransientUpdateCause implements CauseFinder {
         }
         return Optional.of(new Cause(
                 id(),
-                Confidence.PROVEN,
+                statement.hasWhere() ? Confidence.LIKELY : Confidence.PROVEN,
                 "The UPDATE shifts " + shifted.get()
                         + ", and a unique constraint that is not deferrable is checked row by"
                         + " row: one row meets the next before that one has moved, although all would be well in the end.",
                 List.of("the statement sets " + shifted.get() + " to itself plus or minus something"),
-                "a deferrable constraint",
+                statement.hasWhere()
+                        ? "a row outside the WHERE that has the key: then the conflict is real"
+                        : "a deferrable constraint",
                 constraint == null || constraint.constraint() == null ? List.of() : List.of(deferrable(constraint))));
     }
 
