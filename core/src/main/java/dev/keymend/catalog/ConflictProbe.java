@@ -81,10 +81,10 @@ public final class ConflictProbe {
         }
     }
 
-    /** Class 22: the text is no value of the type. 42704 and 42883: the type cannot be compared that way. */
+    /** Class 22: the text is no value of the type. 23514: nor of a domain over it. */
     private static boolean valueDoesNotFit(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("22");
+        return state.startsWith("22") || state.equals("23514");
     }
 
     private static String query(ConstraintFacts constraint, List<String> key, boolean timestamps) {
