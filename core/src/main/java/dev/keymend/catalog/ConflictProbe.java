@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictProbe {
     /** More rows than this cannot hold one unique key; an exclusion constraint may be met by several. */
     private static final int ROWS = 5;
+
+    private static final Set<String> TEXTS = Set.of("text", "bpchar", "character varying", "name");
+
+    /** Types that print no value as the word null, so that their indexes can be used. */
+    private static final Set<String> NEVER_THE_WORD = Set.of(
+            "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision", "uuid", "boolean", "date");
 
     private static final int FROZEN = Integer.MAX_VALUE;
 
@@ -108,11 +115,16 @@ public final class ConflictProbe {
         if (!value.equals("null") || !constraint.nullsNotDistinct()) {
             return equals;
         }
-        return takesTheWordNull(part.type()) ? "(" + equals + " or " + operand + " is null)" : operand + " is null";
+        if (NEVER_THE_WORD.contains(part.type()) || part.type().startsWith("time")) {
+            return operand + " is null";
+        }
+        // A type of somebody's own may read the word or not; as a text it never fails.
+        String either = takesTheWordNull(part.type()) ? equals : operand + "::pg_catalog.text = 'null'";
+        return "(" + either + " or " + operand + " is null)";
     }
 
     private static boolean takesTheWordNull(String type) {
-        return type.equals("text") || type.equals("bpchar") || type.equals("character varying") || type.equals("name");
+        return TEXTS.contains(type) || type.equals("citext") || type.endsWith(".citext");
     }
 
     private List<ExistingRow> rows(ConstraintFacts constraint, String sql) throws SQLException {
