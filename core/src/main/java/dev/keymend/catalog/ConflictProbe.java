@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictProbe {
     /** More rows than this cannot hold one unique key; an exclusion constraint may be met by several. */
     private static final int ROWS = 5;
+
+    private static final Set<String> TEXTS = Set.of("text", "bpchar", "character varying", "name");
+
+    /** Types that print no value as the word null, so that their indexes can be used. */
+    private static final Set<String> NEVER_THE_WORD = Set.of(
+            "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision", "uuid", "boolean", "date");
 
     private static final int FROZEN = Integer.MAX_VALUE;
 
@@ -81,10 +88,10 @@ public final class ConflictProbe {
         }
     }
 
-    /** Class 22: the text is no value of the type. 42704 and 42883: the type cannot be compared that way. */
+    /** Class 22: the text is no value of the type. 23514: nor of a domain over it. */
     private static boolean valueDoesNotFit(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("22");
+        return state.startsWith("22") || state.equals("23514");
     }
 
     private static String query(ConstraintFacts constraint, List<String> key, boolean timestamps) {
@@ -109,11 +116,16 @@ public final class ConflictProbe {
         if (!value.equals("null") || !constraint.nullsNotDistinct()) {
             return equals;
         }
-        return takesTheWordNull(part.type()) ? "(" + equals + " or " + operand + " is null)" : operand + " is null";
+        if (NEVER_THE_WORD.contains(part.type()) || part.type().startsWith("time")) {
+            return operand + " is null";
+        }
+        // A type of somebody's own may read the word or not; as a text it never fails.
+        String either = takesTheWordNull(part.type()) ? equals : operand + "::pg_catalog.text = 'null'";
+        return "(" + either + " or " + operand + " is null)";
     }
 
     private static boolean takesTheWordNull(String type) {
-        return type.equals("text") || type.equals("bpchar") || type.equals("character varying") || type.equals("name");
+        return TEXTS.contains(type) || type.equals("citext") || type.endsWith(".citext");
     }
 
     private List<ExistingRow> rows(ConstraintFacts constraint, String sql) throws SQLException {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class Explainer {
         List<ExaminedUse> uses = constraint == null ? List.of() : catalog.usesOf(constraint.rootOid());
         Incident incident = new Incident(
                 violation,
-                statement,
+                statement == null || constraint == null || isOf(constraint, statement) ? statement : null,
                 constraint,
                 found.size() > 1 ? found : List.of(),
                 siblings,
@@ -146,6 +147,18 @@ public final class Explainer {
                 .filter(each -> schema == null || schema.equals(each.table().schema()))
                 .toList();
         return fitting.isEmpty() ? found : fitting;
+    }
+
+    /** Whether a statement that names a table names the constraint's; another one's was broken by a trigger or rule. */
+    private static boolean isOf(ConstraintFacts constraint, PastedStatement statement) {
+        List<String> parts = statement.table();
+        if (parts.isEmpty()) {
+            return true;
+        }
+        String table = parts.get(parts.size() - 1);
+        String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
+        return Stream.of(constraint.table(), constraint.root())
+                .anyMatch(name -> name.name().equals(table) && (schema == null || schema.equals(name.schema())));
     }
 
     private KeyReader.Result key(

@@ -53,6 +53,10 @@ final class KeyReader {
         if (possible.size() == 1) {
             return new Result(new KeyReading(possible, true, false), existing);
         }
+        if (constraint.rowSecurityActive()) {
+            // The row that was met may be one that the look-up cannot see, beside another reading that it can.
+            return new Result(new KeyReading(possible, true, false), List.of());
+        }
         if (there.size() == 1) {
             return new Result(new KeyReading(there, true, true), existing);
         }
