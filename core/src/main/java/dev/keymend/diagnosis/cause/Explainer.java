@@ -106,7 +106,7 @@ public final class Explainer {
         List<ExaminedUse> uses = constraint == null ? List.of() : catalog.usesOf(constraint.rootOid());
         Incident incident = new Incident(
                 violation,
-                statement == null || constraint == null || isOf(constraint, statement) ? statement : null,
+                statement == null || constraint == null || isOf(constraint, statement, violation) ? statement : null,
                 constraint,
                 found.size() > 1 ? found : List.of(),
                 siblings,
@@ -150,7 +150,11 @@ public final class Explainer {
     }
 
     /** Whether a statement that names a table names the constraint's; another one's was broken by a trigger or rule. */
-    private static boolean isOf(ConstraintFacts constraint, PastedStatement statement) {
+    private static boolean isOf(ConstraintFacts constraint, PastedStatement statement, UniqueViolation violation) {
+        String context = violation.context();
+        if (context != null && context.contains("SQL statement \"")) {
+            return false;
+        }
         List<String> parts = statement.table();
         if (parts.isEmpty()) {
             return true;
