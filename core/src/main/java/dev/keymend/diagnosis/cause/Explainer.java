@@ -101,12 +101,14 @@ public final class Explainer {
         if (found.size() > 1) {
             notes.add("Several constraints have that name; the schema or the statement would tell which one it was.");
         }
-        KeyReader.Result key = constraint == null ? KeyReader.Result.NONE : key(database, violation, constraint, notes);
+        PastedStatement own = ownStatement(constraint, statement, violation);
+        KeyReader.Result key =
+                constraint == null ? KeyReader.Result.NONE : key(database, violation, constraint, own, notes);
         List<ConstraintFacts> siblings = siblings(constraints, violation, statement, constraint);
         List<ExaminedUse> uses = constraint == null ? List.of() : catalog.usesOf(constraint.rootOid());
         Incident incident = new Incident(
                 violation,
-                statement == null || constraint == null || isOf(constraint, statement, violation) ? statement : null,
+                own,
                 constraint,
                 found.size() > 1 ? found : List.of(),
                 siblings,
@@ -149,6 +151,12 @@ public final class Explainer {
         return fitting.isEmpty() ? found : fitting;
     }
 
+    /** The statement, unless it is another table's than the constraint's. */
+    private static @Nullable PastedStatement ownStatement(
+            @Nullable ConstraintFacts constraint, @Nullable PastedStatement statement, UniqueViolation violation) {
+        return statement == null || constraint == null || isOf(constraint, statement, violation) ? statement : null;
+    }
+
     /** Whether a statement that names a table names the constraint's; another one's was broken by a trigger or rule. */
     private static boolean isOf(ConstraintFacts constraint, PastedStatement statement, UniqueViolation violation) {
         String context = violation.context();
@@ -166,7 +174,11 @@ public final class Explainer {
     }
 
     private KeyReader.Result key(
-            Connection database, UniqueViolation violation, ConstraintFacts constraint, List<String> notes) {
+            Connection database,
+            UniqueViolation violation,
+            ConstraintFacts constraint,
+            @Nullable PastedStatement statement,
+            List<String> notes) {
         KeyText key = violation.key();
         if (key == null || violation.kind() == Kind.UNIQUE_INDEX_BUILD) {
             return KeyReader.Result.NONE;
@@ -182,7 +194,11 @@ public final class Explainer {
                     + " from this role; the row that is there may be one of them.");
         }
         try {
-            return KeyReader.read(key, constraint, new ConflictProbe(database, options));
+            return KeyReader.read(
+                    key,
+                    constraint,
+                    new ConflictProbe(database, options),
+                    statement == null ? List.of() : statement.keys(constraint));
         } catch (SQLException e) {
             notes.add("The row that is there could not be looked up: " + ServerMessage.of(e));
             return KeyReader.Result.NONE;

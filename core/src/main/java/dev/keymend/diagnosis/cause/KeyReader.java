@@ -28,6 +28,15 @@ final class KeyReader {
     private KeyReader() {}
 
     static Result read(KeyText key, ConstraintFacts constraint, ConflictProbe probe) throws SQLException {
+        return read(key, constraint, probe, List.of());
+    }
+
+    /**
+     * @param attempted the keys that the statement itself holds, as far as they could be read off it: of several readings
+     *     the one among them was refused, whichever rows are there now
+     */
+    static Result read(KeyText key, ConstraintFacts constraint, ConflictProbe probe, List<List<String>> attempted)
+            throws SQLException {
         List<List<String>> fitting = fitting(key, constraint);
         if (key.truncated() || fitting.isEmpty()) {
             return Result.NONE;
@@ -53,7 +62,13 @@ final class KeyReader {
         if (possible.size() == 1) {
             return new Result(new KeyReading(possible, true, false), existing);
         }
-        if (constraint.rowSecurityActive()) {
+        List<List<String>> named = possible.stream().filter(attempted::contains).toList();
+        if (named.size() == 1) {
+            return new Result(
+                    new KeyReading(named, true, false),
+                    answers.get(fitting.indexOf(named.get(0))).rows());
+        }
+        if (constraint.rowSecurityActive() || !attempted.isEmpty()) {
             // The row that was met may be one that the look-up cannot see, beside another reading that it can.
             return new Result(new KeyReading(possible, true, false), List.of());
         }
@@ -61,7 +76,7 @@ final class KeyReader {
             return new Result(new KeyReading(there, true, true), existing);
         }
         // Several of the readings are there, or none: which one was refused cannot be told any more.
-        return new Result(new KeyReading(there.isEmpty() ? possible : there, true, false), List.of());
+        return new Result(new KeyReading(possible, true, false), List.of());
     }
 
     private static List<List<String>> fitting(KeyText key, ConstraintFacts constraint) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.diagnosis.cause.SqlTokens.Kind;
 import dev.keymend.diagnosis.cause.SqlTokens.Token;
 import java.util.ArrayList;
@@ -63,6 +64,26 @@ record PastedStatement(
         rows = rows.stream().map(List::copyOf).toList();
         conflictColumns = List.copyOf(conflictColumns);
         incremented = List.copyOf(incremented);
+    }
+
+    /** The constraint's keys of those rows whose values are all literal; empty for keys with an expression. */
+    List<List<String>> keys(ConstraintFacts constraint) {
+        List<List<String>> keys = new ArrayList<>();
+        for (List<Value> row : rows) {
+            List<String> key = new ArrayList<>();
+            for (ConstraintFacts.Part part : constraint.parts()) {
+                int place = part.column() == null ? -1 : columns.indexOf(part.column());
+                String text =
+                        place < 0 || place >= row.size() ? null : row.get(place).text();
+                if (text != null) {
+                    key.add(text);
+                }
+            }
+            if (key.size() == constraint.parts().size()) {
+                keys.add(key);
+            }
+        }
+        return keys;
     }
 
     /** The statement without a table, columns or rows. */
