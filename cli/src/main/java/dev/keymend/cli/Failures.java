@@ -5,7 +5,6 @@ import dev.keymend.KeymendException;
 import dev.keymend.cli.connection.ConnectionFailure;
 import dev.keymend.embedded.EmbeddedPostgresException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -37,10 +36,10 @@ final class Failures implements IExecutionExceptionHandler {
         if (e instanceof SQLException fromServer) {
             return explain(fromServer, err);
         }
-        err.println("keymend: this is a bug of ours, not of yours. Please report it with these lines:");
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        err.print(trace);
+        // Where it happened is all that a report needs to begin with; a whole stack trace helps nobody at a prompt.
+        String place = e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0].toString();
+        err.println("keymend: this is a bug of ours, not of yours: " + e + " at " + place
+                + ". Please report it with the command you typed.");
         return ExitCodes.BUG;
     }
 

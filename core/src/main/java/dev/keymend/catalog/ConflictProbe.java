@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -159,10 +158,5 @@ public final class ConflictProbe {
                 ResultSet row = statement.executeQuery("show track_commit_timestamp")) {
             return row.next() && row.getString(1).equals("on");
         }
-    }
-
-    /** The first answer that found a row. */
-    public static Optional<ExistingRow> first(List<Answer> answers) {
-        return answers.stream().flatMap(answer -> answer.rows().stream()).findFirst();
     }
 }
