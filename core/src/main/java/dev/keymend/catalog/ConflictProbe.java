@@ -4,34 +4,22 @@ package dev.keymend.catalog;
 import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.ReadTransaction;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
-import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the row that holds a refused key, by the constraint's own index and operators: what is equal is the
  * server's to say. The connection is the caller's and is left as it was.
  */
 public final class ConflictProbe {
-    /** More rows than this cannot hold one unique key; an exclusion constraint may be met by several. */
-    private static final int ROWS = 5;
-
     private static final Set<String> TEXTS = Set.of("text", "bpchar", "character varying", "name");
 
     /** Types that print no value as the word null, so that their indexes can be used. */
     private static final Set<String> NEVER_THE_WORD = Set.of(
             "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision", "uuid", "boolean", "date");
-
-    private static final int FROZEN = Integer.MAX_VALUE;
 
     private final Connection connection;
     private final ReadOptions options;
@@ -63,19 +51,19 @@ public final class ConflictProbe {
      */
     public List<Answer> look(ConstraintFacts constraint, List<List<String>> keys) throws SQLException {
         return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), () -> {
-            boolean timestamps = tracksCommits();
+            ExistingRows rows = ExistingRows.on(connection);
             List<Answer> answers = new ArrayList<>();
             for (List<String> key : keys) {
-                answers.add(look(constraint, key, timestamps));
+                answers.add(look(constraint, key, rows));
             }
             return answers;
         });
     }
 
-    private Answer look(ConstraintFacts constraint, List<String> key, boolean timestamps) throws SQLException {
+    private Answer look(ConstraintFacts constraint, List<String> key, ExistingRows rows) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         try {
-            return new Answer(true, rows(constraint, query(constraint, key, timestamps)));
+            return new Answer(true, rows.where(constraint, holding(constraint, key)));
         } catch (SQLException e) {
             connection.rollback(savepoint);
             if (valueDoesNotFit(e)) {
@@ -88,12 +76,12 @@ public final class ConflictProbe {
     }
 
     /** Class 22: the text is no value of the type. 23514: nor of a domain over it. */
-    private static boolean valueDoesNotFit(SQLException e) {
+    static boolean valueDoesNotFit(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return state.startsWith("22") || state.equals("23514");
     }
 
-    private static String query(ConstraintFacts constraint, List<String> key, boolean timestamps) {
+    private static String holding(ConstraintFacts constraint, List<String> key) {
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
             conditions.add(condition(constraint, constraint.parts().get(i), key.get(i)));
@@ -101,11 +89,7 @@ public final class ConflictProbe {
         if (constraint.predicate() != null) {
             conditions.add("(" + constraint.predicate() + ")");
         }
-        return "select age(t.xmin) as transaction_age, "
-                + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
-                + " as committed_at, t.* from " + (constraint.ofPartitionedTable() ? "" : "only ")
-                + constraint.table().quoted() + " as t where "
-                + String.join(" and ", conditions) + " limit " + ROWS;
+        return String.join(" and ", conditions);
     }
 
     /** SQL's null and the text 'null' are printed alike; only a key that counts nulls as equal can hold the first. */
@@ -125,38 +109,5 @@ public final class ConflictProbe {
 
     private static boolean takesTheWordNull(String type) {
         return TEXTS.contains(type) || type.equals("citext") || type.endsWith(".citext");
-    }
-
-    private List<ExistingRow> rows(ConstraintFacts constraint, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<ExistingRow> rows = new ArrayList<>();
-            while (row.next()) {
-                int age = row.getInt(1);
-                Timestamp committedAt = row.getTimestamp(2);
-                rows.add(new ExistingRow(
-                        constraint.table(),
-                        columns(row),
-                        age == FROZEN ? Long.MAX_VALUE : age,
-                        committedAt == null ? null : committedAt.toInstant()));
-            }
-            return rows;
-        }
-    }
-
-    private static Map<String, @Nullable String> columns(ResultSet row) throws SQLException {
-        ResultSetMetaData meta = row.getMetaData();
-        Map<String, @Nullable String> columns = new LinkedHashMap<>();
-        for (int i = 3; i <= meta.getColumnCount(); i++) {
-            columns.put(meta.getColumnName(i), row.getString(i));
-        }
-        return columns;
-    }
-
-    private boolean tracksCommits() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("show track_commit_timestamp")) {
-            return row.next() && row.getString(1).equals("on");
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootIndex the index of the root, by which everybody but the error knows the key
  * @param parts the key's parts in order
  * @param included INCLUDE columns, which are not part of the key and never printed
+ * @param referenced columns in expressions and in the predicate, some of which may be plain parts as well
  * @param predicate of a partial index, as the server prints it; null when every row is in the index
  * @param definition as {@code pg_get_indexdef} prints it
  * @param ofSystem whether it belongs to the system catalog
@@ -37,6 +38,7 @@ public record ConstraintFacts(
         boolean nullsNotDistinct,
         List<Part> parts,
         List<String> included,
+        List<String> referenced,
         @Nullable String predicate,
         String definition,
         boolean schemaUsable,
@@ -57,6 +59,7 @@ public record ConstraintFacts(
     public ConstraintFacts {
         parts = List.copyOf(parts);
         included = List.copyOf(included);
+        referenced = List.copyOf(referenced);
     }
 
     /** What the server calls it in an error. */

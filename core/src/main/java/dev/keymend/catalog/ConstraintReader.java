@@ -55,12 +55,18 @@ public final class ConstraintReader {
         return read("t.relname = " + literal(table) + (schema == null ? "" : " and ns.nspname = " + literal(schema)));
     }
 
+    /** The columns of a table, as an INSERT fills them. */
+    public TableColumns columns(long tableOid) throws SQLException {
+        return reading(() -> TableColumns.read(connection, tableOid));
+    }
+
     private List<ConstraintFacts> read(String which) throws SQLException {
-        return ReadTransaction.run(
-                connection,
-                options.statementTimeout(),
-                options.lockTimeout(),
+        return reading(
                 () -> Queries.list(connection, CONSTRAINTS.with(Map.of("which", which)), ConstraintReader::facts));
+    }
+
+    private <T> T reading(ReadTransaction.Work<T> work) throws SQLException {
+        return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), work);
     }
 
     private static ConstraintFacts facts(ResultSet row) throws SQLException {
@@ -83,6 +89,7 @@ public final class ConstraintReader {
                 row.getBoolean("nulls_not_distinct"),
                 parts(row),
                 texts(row, "included"),
+                texts(row, "referenced"),
                 row.getString("predicate"),
                 row.getString("definition"),
                 row.getBoolean("schema_usable"),

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.render;
 
+import dev.keymend.catalog.Collision;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExistingRow;
 import dev.keymend.catalog.ServerFacts;
+import dev.keymend.diagnosis.cause.Attempt;
 import dev.keymend.diagnosis.cause.Cause;
+import dev.keymend.diagnosis.cause.Difference;
 import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.internal.json.Json;
@@ -56,6 +59,7 @@ public final class JsonExplanation {
         Json.property(json, "columns", constraint == null ? violation.columns() : constraint.columnTexts());
         Json.property(json, "values", shown(explanation.key().values()));
         json.writeBooleanProperty("ambiguous", explanation.key().ambiguous());
+        json.writeBooleanProperty("readByLookup", explanation.key().provenByLookup());
         json.writeArrayPropertyStart("candidates");
         if (explanation.key().ambiguous()) {
             explanation.key().candidates().forEach(candidate -> {
@@ -71,6 +75,7 @@ public final class JsonExplanation {
         json.writeArrayPropertyStart("existingRows");
         explanation.existing().forEach(row -> existing(json, row));
         json.writeEndArray();
+        attempt(json, explanation);
         Json.property(json, "notes", explanation.notes());
         json.writeEndObject();
     }
@@ -88,8 +93,47 @@ public final class JsonExplanation {
 
     private void existing(JsonGenerator json, ExistingRow row) {
         json.writeStartObject();
-        row.columns().forEach((column, value) -> Json.property(json, column, value == null ? null : display.of(value)));
+        row.columns().forEach((column, value) -> Json.property(json, column, shown(value)));
         json.writeEndObject();
+    }
+
+    /** The refused row, as far as the statement tells it, and what it meets. */
+    private void attempt(JsonGenerator json, Explanation explanation) {
+        Attempt attempt = explanation.attempt();
+        if (attempt == null) {
+            json.writeNullProperty("attemptedRow");
+            return;
+        }
+        json.writeObjectPropertyStart("attemptedRow");
+        attempt.row().given().forEach((column, value) -> Json.property(json, column, shown(value)));
+        json.writeEndObject();
+        json.writeArrayPropertyStart("differences");
+        if (explanation.existing().size() == 1) {
+            for (Difference each :
+                    attempt.differencesFrom(explanation.existing().get(0))) {
+                json.writeStartObject();
+                json.writeStringProperty("column", each.column());
+                Json.property(json, "attempted", shown(each.attempted()));
+                Json.property(json, "existing", shown(each.existing()));
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("alsoViolated");
+        for (Collision collision : attempt.alsoViolated()) {
+            json.writeStartObject();
+            json.writeStringProperty("constraint", collision.constraint().name());
+            Json.property(json, "columns", collision.constraint().columnTexts());
+            json.writeArrayPropertyStart("existingRows");
+            collision.rows().forEach(row -> existing(json, row));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private @Nullable String shown(@Nullable String value) {
+        return value == null ? null : display.of(value);
     }
 
     private List<String> shown(List<String> values) {

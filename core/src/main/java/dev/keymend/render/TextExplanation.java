@@ -14,13 +14,11 @@ import dev.keymend.violation.KeyText;
 import dev.keymend.violation.UniqueViolation;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Explanations for a person: what was refused, the row that is there, why, and what mends it. */
 public final class TextExplanation {
-    private static final int WIDTH = 100;
+    static final int WIDTH = 100;
     /** A value longer than this is cut: a key may be as long as a page. */
     private static final int LONGEST = 120;
     /** Enough to show what the doubt is about. */
@@ -43,6 +41,7 @@ public final class TextExplanation {
         heading(explanation);
         key(explanation);
         explanation.existing().forEach(this::existing);
+        new TextAttempt(out, style, this::value).attempt(explanation);
         ConstraintFacts constraint = explanation.constraint();
         if (constraint != null) {
             constraint(constraint);
@@ -117,18 +116,12 @@ public final class TextExplanation {
     }
 
     private void existing(ExistingRow row) {
-        String columns = row.columns().entrySet().stream().map(this::column).collect(Collectors.joining(", "));
         out.println("  " + style.strong("already there:"));
-        out.println(Lines.wrap(4, WIDTH, columns));
+        out.println(Lines.wrap(4, WIDTH, TextAttempt.columns(row.columns(), this::value)));
         String age = row.transactionAge() == Long.MAX_VALUE
                 ? "written long ago"
                 : "written " + Lines.count(row.transactionAge(), "transaction") + " ago";
         out.println(style.faint("    " + age + (row.committedAt() == null ? "" : ", at " + row.committedAt())));
-    }
-
-    private String column(Map.Entry<String, @Nullable String> column) {
-        String value = column.getValue();
-        return column.getKey() + " " + (value == null ? "NULL" : value(value));
     }
 
     private void constraint(ConstraintFacts constraint) {

@@ -41,6 +41,13 @@ select i.indexrelid::bigint                     as oid,
                from generate_series(i.indnkeyatts, i.indnatts - 1) as k(position)
                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.position]
               order by k.position)              as included,
+       -- Columns in expressions and the predicate; plain columns of a key are among the parts.
+       array(select a.attname::text
+               from pg_depend d
+               join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+              where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+                and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0
+              order by a.attnum)                as referenced,
        -- The operator that the index itself compares with, for citext and its kin: strategy 3 of a btree is equality.
        array(select 'OPERATOR(' || quote_ident(o_ns.nspname) || '.' || o.oprname || ')'
                from generate_series(1, i.indnkeyatts) as k(position)

@@ -5,6 +5,7 @@ import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExistingRow;
 import dev.keymend.catalog.ServerFacts;
 import dev.keymend.violation.UniqueViolation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param namesakes every constraint of that name, when several share it
  * @param key the refused key's values
  * @param existing the rows that hold the key now
+ * @param attempt the refused row; null when it is not known, or no database was looked at
  * @param causes surest first
  * @param notes what could not be seen and what would show it, each a sentence
  */
@@ -26,6 +28,7 @@ public record Explanation(
         List<ConstraintFacts> namesakes,
         KeyReading key,
         List<ExistingRow> existing,
+        @Nullable Attempt attempt,
         List<Cause> causes,
         List<String> notes) {
     /** Copies the lists. */
@@ -34,5 +37,12 @@ public record Explanation(
         existing = List.copyOf(existing);
         causes = List.copyOf(causes);
         notes = List.copyOf(notes);
+    }
+
+    /** The same explanation with one more note. */
+    Explanation withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Explanation(violation, server, constraint, namesakes, key, existing, attempt, causes, more);
     }
 }

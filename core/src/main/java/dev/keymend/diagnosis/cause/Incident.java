@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param siblings every constraint of the table, when it is known
  * @param key the refused key's values
  * @param existing the rows that hold the key now
+ * @param attempt the refused row; null when it is not known, or no database was looked at
  * @param uses the sequences that feed the table's key columns; empty without a database
  * @param connected whether a database was looked at
  * @param display how values may be shown in evidence
@@ -30,6 +31,7 @@ record Incident(
         List<ConstraintFacts> siblings,
         KeyReading key,
         List<ExistingRow> existing,
+        @Nullable Attempt attempt,
         List<ExaminedUse> uses,
         boolean connected,
         ValueDisplay display) {

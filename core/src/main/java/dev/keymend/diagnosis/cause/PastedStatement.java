@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
-import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.catalog.TableColumns;
 import dev.keymend.diagnosis.cause.SqlTokens.Kind;
 import dev.keymend.diagnosis.cause.SqlTokens.Token;
+import dev.keymend.violation.UniqueViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,29 +67,38 @@ record PastedStatement(
         incremented = List.copyOf(incremented);
     }
 
-    /** The constraint's keys of those rows whose values are all literal; empty for keys with an expression. */
-    List<List<String>> keys(ConstraintFacts constraint) {
-        List<List<String>> keys = new ArrayList<>();
-        for (List<Value> row : rows) {
-            List<String> key = new ArrayList<>();
-            for (ConstraintFacts.Part part : constraint.parts()) {
-                int place = part.column() == null ? -1 : columns.indexOf(part.column());
-                String text =
-                        place < 0 || place >= row.size() ? null : row.get(place).text();
-                if (text != null) {
-                    key.add(text);
-                }
-            }
-            if (key.size() == constraint.parts().size()) {
-                keys.add(key);
-            }
-        }
-        return keys;
+    /**
+     * The same statement with the columns of the table where it names none: an INSERT without a list fills them in their
+     * order, which is for ever the same unless one is dropped.
+     */
+    PastedStatement completedBy(TableColumns table) {
+        boolean unsaid = verb == Verb.INSERT
+                && columns.isEmpty()
+                && rows.stream().anyMatch(row -> !row.isEmpty())
+                && !table.columnsDropped();
+        return unsaid
+                ? new PastedStatement(
+                        verb,
+                        this.table,
+                        table.names(),
+                        rows,
+                        onConflict,
+                        doUpdate,
+                        conflictColumns,
+                        incremented,
+                        hasWhere)
+                : this;
     }
 
     /** The statement without a table, columns or rows. */
     private static PastedStatement only(Verb verb) {
         return new PastedStatement(verb, List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
+    }
+
+    /** The statement that a violation carries; null when it carries none. */
+    static @Nullable PastedStatement of(UniqueViolation violation) {
+        String sql = violation.statement();
+        return sql == null ? null : read(sql, BoundParameters.read(violation.parameters()));
     }
 
     /**

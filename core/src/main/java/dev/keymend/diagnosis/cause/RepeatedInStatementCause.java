@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One statement proposes the same key twice. */
 final class RepeatedInStatementCause implements CauseFinder {
+    private static final int MOST_SHOWN = 5;
+
     @Override
     public String id() {
         return "repeated-in-statement";
@@ -49,48 +50,20 @@ final class RepeatedInStatementCause implements CauseFinder {
         if (statement == null) {
             return List.of();
         }
-        List<String> key = keyColumns(incident, statement);
+        List<String> key = incident.constraint() == null
+                ? statement.conflictColumns()
+                : StatementRows.keyColumns(incident.constraint());
         Map<List<String>, Integer> seen = new HashMap<>();
         List<String> repeats = new ArrayList<>();
-        for (int row = 0; row < statement.rows().size() && repeats.size() < 5; row++) {
-            List<String> values = values(statement, statement.rows().get(row), key);
-            if (values.isEmpty()) {
-                continue;
-            }
-            Integer first = seen.putIfAbsent(values, row + 1);
-            if (first != null) {
-                repeats.add("rows " + first + " and " + (row + 1) + " of the statement have the same ("
+        int row = 0;
+        for (List<String> values : StatementRows.keys(statement, key)) {
+            row++;
+            Integer first = values.isEmpty() ? null : seen.putIfAbsent(values, row);
+            if (first != null && repeats.size() < MOST_SHOWN) {
+                repeats.add("rows " + first + " and " + row + " of the statement have the same ("
                         + String.join(", ", key) + ")");
             }
         }
         return repeats;
-    }
-
-    private static List<String> keyColumns(Incident incident, PastedStatement statement) {
-        if (incident.constraint() == null) {
-            return statement.conflictColumns();
-        }
-        List<String> columns = new ArrayList<>();
-        for (var part : incident.constraint().parts()) {
-            if (part.column() == null) {
-                return List.of(); // What an expression makes equal is the server's to say.
-            }
-            columns.add(part.column());
-        }
-        return columns;
-    }
-
-    private static List<String> values(
-            PastedStatement statement, List<PastedStatement.Value> row, List<String> columns) {
-        List<String> values = new ArrayList<>();
-        for (String column : columns) {
-            int place = statement.columns().indexOf(column);
-            @Nullable String text = place >= 0 && place < row.size() ? row.get(place).text() : null;
-            if (text == null) {
-                return List.of();
-            }
-            values.add(text);
-        }
-        return values;
     }
 }

@@ -5,6 +5,7 @@ import dev.keymend.catalog.ExistingRow;
 import dev.keymend.violation.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The row that is there is the very one that was inserted: an earlier try had succeeded. */
 final class RetryCause implements CauseFinder {
@@ -16,40 +17,21 @@ final class RetryCause implements CauseFinder {
     @Override
     public Optional<Cause> find(Incident incident) {
         PastedStatement statement = incident.statement();
+        Attempt attempt = incident.attempt();
         if (incident.violation().kind() != Kind.UNIQUE
-                || statement == null
+                || attempt == null
                 || incident.constraint() == null
                 || incident.existing().size() != 1
-                || statement.rows().size() != 1
-                || statement.columns().isEmpty()) {
+                || !attempt.row().unknown().isEmpty()) {
             return Optional.empty();
         }
         ExistingRow existing = incident.existing().get(0);
-        List<PastedStatement.Value> row = statement.rows().get(0);
-        int compared = 0;
-        for (int i = 0; i < statement.columns().size() && i < row.size(); i++) {
-            switch (row.get(i).form()) {
-                case LITERAL -> {
-                    if (!String.valueOf(row.get(i).text())
-                            .equals(existing.columns().get(statement.columns().get(i)))) {
-                        return Optional.empty();
-                    }
-                    compared++;
-                }
-                case NULL -> {
-                    if (existing.columns().get(statement.columns().get(i)) != null) {
-                        return Optional.empty();
-                    }
-                    compared++;
-                }
-                case DEFAULT -> {
-                    // What the default gave is not known.
-                }
-                case UNKNOWN -> {
-                    return Optional.empty();
-                }
-            }
+        Set<String> given = attempt.row().given().keySet();
+        if (!existing.columns().keySet().containsAll(given)
+                || !attempt.differencesFrom(existing).isEmpty()) {
+            return Optional.empty();
         }
+        int compared = given.size();
         // The key alone is equal in every violation; only more than the key says something.
         if (compared <= incident.constraint().parts().size()) {
             return Optional.empty();

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis.cause;
+
+import static dev.keymend.diagnosis.cause.Explained.causes;
+import static dev.keymend.diagnosis.cause.Explained.explain;
+import static dev.keymend.diagnosis.cause.Explained.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
+import dev.keymend.violation.UniqueViolation;
+
+/** Sequences and given keys: which is to blame, and how surely. */
+class SequenceCausesTest {
+    private static final String IMPORTED = "CREATE TABLE users (id serial PRIMARY KEY, name text);"
+            + "INSERT INTO users SELECT g, 'n' || g FROM generate_series(1, 5) g";
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aSequenceIsProvenBehindOnlyWithTheStatement(TestDatabase database) throws Exception {
+        database.execute(IMPORTED);
+        String insert = "INSERT INTO users (name) VALUES ('x')";
+        UniqueViolation violation = refused(database, insert);
+        assertThat(causes(explain(database, violation, null))).containsExactly("sequence-behind LIKELY");
+        Explanation known = explain(database, violation, insert);
+        assertThat(causes(known)).containsExactly("sequence-behind PROVEN");
+        assertThat(known.causes().get(0).remedies()).isNotEmpty();
+        assertThat(known.existing()).hasSize(1);
+        String inOrder = "INSERT INTO users VALUES (DEFAULT, 'x')";
+        assertThat(causes(explain(database, violation, inOrder)))
+                .as("without a list of columns the table's order tells which one is left to its default")
+                .containsExactly("sequence-behind PROVEN");
+        database.execute("ALTER TABLE users ADD extra int", "ALTER TABLE users DROP COLUMN extra");
+        assertThat(causes(explain(database, violation, inOrder)))
+                .as("a column was dropped, perhaps after the statement")
+                .containsExactly("sequence-behind LIKELY");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aSequenceThatNeverIssuedTheValueIsNotToBlame(TestDatabase database) throws Exception {
+        database.execute(IMPORTED);
+        String insert = "INSERT INTO users (id, name) VALUES (5, 'x')";
+        UniqueViolation violation = refused(database, insert);
+        assertThat(causes(explain(database, violation, null))).containsExactly("explicit-key LIKELY");
+        assertThat(causes(explain(database, violation, insert))).containsExactly("explicit-key PROVEN");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aRepairedSequenceWasStillTheCause(TestDatabase database) throws Exception {
+        database.execute(IMPORTED);
+        String insert = "INSERT INTO users (name) VALUES ('x')";
+        UniqueViolation violation = refused(database, insert);
+        database.execute("SELECT setval('users_id_seq', 5)");
+        assertThat(causes(explain(database, violation, insert))).containsExactly("sequence-behind PROVEN");
+        assertThat(causes(explain(database, violation, null))).containsExactly("sequence-behind POSSIBLE");
+    }
+}
