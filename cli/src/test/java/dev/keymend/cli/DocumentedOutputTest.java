@@ -15,12 +15,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Output shown in the docs is a piece of one that a scenario produced, never typed by hand. With
+ * Output shown in the docs is a piece of one that a scenario produced, and Java a piece of a test, never typed by hand. With
  * {@code -Dscenarios.rewrite=true} a piece is taken anew from its transcript, from the command line it begins with on.
  */
 class DocumentedOutputTest {
     private static final Pattern QUOTE =
             Pattern.compile("<!-- from (\\S+) -->\\n```console\\n(.*?)```\\n", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- from (\\S+)#(\\S+) -->\\n```java\\n(.*?)```\\n", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile("(?m)^```java$");
     private static final Pattern CONSOLE = Pattern.compile("(?m)^```console$");
 
     @Test
@@ -44,6 +47,36 @@ class DocumentedOutputTest {
                     .as("console blocks in %s that say where they are from", page)
                     .isEqualTo(count);
         }
+    }
+
+    @Test
+    void everyJavaBlockIsAPieceOfATest() throws IOException {
+        int count = 0;
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            Matcher quotes = EXAMPLE.matcher(text);
+            int found = 0;
+            while (quotes.find()) {
+                assertThat(quotes.group(3))
+                        .as("%s of %s, quoted in %s", quotes.group(2), quotes.group(1), page)
+                        .isEqualTo(example(read(SourceTree.root().resolve(quotes.group(1))), quotes.group(2)));
+                found++;
+            }
+            assertThat(JAVA.matcher(text).results().count())
+                    .as("java blocks in %s that say where they are from", page)
+                    .isEqualTo(found);
+            count += found;
+        }
+        assertThat(count).isPositive();
+    }
+
+    /** What stands between {@code // [name]} and the next {@code // [end]}, without the margin. */
+    private static String example(String source, String name) {
+        int start = source.indexOf("// [" + name + "]\n");
+        assertThat(start).as("the mark [%s]", name).isNotNegative();
+        int from = source.indexOf('\n', start) + 1;
+        int end = source.lastIndexOf('\n', source.indexOf("// [end]", from));
+        return source.substring(from, end).stripIndent() + "\n";
     }
 
     private String takenAnew(MatchResult quote) {
