@@ -2,4 +2,4 @@
 package dev.keymend.plan;
 
 /** What a step does when it is applied. */
-public sealed interface Action permits AdvanceSequence, ByHand {}
+public sealed interface Action permits AdvanceSequence, ByHand, RunSql {}
