@@ -34,7 +34,7 @@ final class Messages {
         }
         try (resource) {
             // At once: line by line took twice as long, and every start of the command line waits for it.
-            for (String line : new String(resource.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(resource.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (!line.isEmpty() && !line.startsWith("#")) {
                     String[] cells = line.split("\t", 3);
                     add(cells[1], cells[2]);

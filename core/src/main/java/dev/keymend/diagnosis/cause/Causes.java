@@ -52,7 +52,8 @@ public final class Causes {
                     .map(cause -> likely ? cause.withConfidence(Confidence.POSSIBLE) : cause)
                     .ifPresent(causes::add);
         }
-        causes.sort((one, other) -> one.confidence().compareTo(other.confidence())); // Stable: the list's order remains.
+        causes.sort(
+                (one, other) -> one.confidence().compareTo(other.confidence())); // Stable: the list's order remains.
         return causes;
     }
 }
