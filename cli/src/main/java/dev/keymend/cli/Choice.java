@@ -21,10 +21,12 @@ public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
 
     @Override
     public E convert(String text) {
-        return Arrays.stream(values)
-                .filter(value -> value.toString().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
-                        + Arrays.stream(values).map(E::toString).collect(Collectors.joining(", "))));
+        for (E value : values) {
+            if (value.toString().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is none of "
+                + Arrays.stream(values).map(E::toString).collect(Collectors.joining(", ")));
     }
 }

@@ -11,7 +11,7 @@ public final class Keymend {
 
     /** Runs one command; writes only to the invocation's writers and never ends the JVM. */
     public static int run(List<String> arguments, Invocation invocation) {
-        CommandLine commandLine = Commands.of(invocation);
+        CommandLine commandLine = Commands.of(invocation, arguments);
         commandLine.setOut(invocation.out());
         commandLine.setErr(invocation.err());
         commandLine.setUsageHelpAutoWidth(false);

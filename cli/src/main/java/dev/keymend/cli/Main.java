@@ -20,6 +20,8 @@ public final class Main {
             System.out.println(Version.line());
             return;
         }
+        // We convert none of these types, and picocli would load them all.
+        System.setProperty("picocli.converters.excludes", "java.(time|sql).*");
         // UTF-8 whatever the locale says: names and values must survive a POSIX locale and a pipe.
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

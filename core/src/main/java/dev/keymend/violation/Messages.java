@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.violation;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,8 +32,9 @@ final class Messages {
         if (resource == null) {
             throw new IllegalStateException(RESOURCE + " is missing from the jar");
         }
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (resource) {
+            // At once: line by line took twice as long, and every start of the command line waits for it.
+            for (String line : new String(resource.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (!line.isEmpty() && !line.startsWith("#")) {
                     String[] cells = line.split("\t", 3);
                     add(cells[1], cells[2]);

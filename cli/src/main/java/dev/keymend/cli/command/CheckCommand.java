@@ -13,36 +13,35 @@ import dev.keymend.render.TextReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Every finding, worst first. Reads only. */
-@Command(
-        name = "check",
-        description = "Audits a database: every finding, worst first. Changes nothing.",
-        footer = {"", "Exit codes: 0 nothing at or above --fail-on, 1 something, 3 unreachable, 4 not everything seen."
-        })
-final class CheckCommand implements Callable<Integer> {
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Mixin
-    private ConnectionUri uri;
-
-    @Mixin
-    private ReadingOptions reading;
-
-    @Mixin
-    private GateOptions gate;
-
-    @Mixin
-    private OutputOptions output;
-
+final class CheckCommand implements Verb {
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ConnectionUri uri = new ConnectionUri();
+    private final ReadingOptions reading = new ReadingOptions();
+    private final GateOptions gate = new GateOptions();
+    private final OutputOptions output = new OutputOptions();
     private final Invocation invocation;
 
     CheckCommand(Invocation invocation) {
         this.invocation = invocation;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
+        spec.usageMessage()
+                .description("Audits a database: every finding, worst first. Changes nothing.")
+                .footer(
+                        "",
+                        "Exit codes: 0 nothing at or above --fail-on, 1 something, 3 unreachable, 4 not everything seen.");
+        connection.addTo(spec);
+        uri.addTo(spec);
+        reading.addTo(spec);
+        gate.addTo(spec);
+        output.addTo(spec);
+        return spec;
     }
 
     @Override

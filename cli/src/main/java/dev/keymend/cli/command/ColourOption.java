@@ -2,9 +2,11 @@
 package dev.keymend.cli.command;
 
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.render.Style;
 import java.util.Locale;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Colours: on a terminal, unless {@code --color} or NO_COLOR says otherwise. */
 final class ColourOption {
@@ -19,15 +21,17 @@ final class ColourOption {
         }
     }
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "colours: ${COMPLETION-CANDIDATES} (NO_COLOR is heeded)")
-    private When when;
+    private final OptionSpec when = Options.value(When.class, "WHEN", "--color")
+            .defaultValue("auto")
+            .description("colours: ${COMPLETION-CANDIDATES} (NO_COLOR is heeded)")
+            .build();
+
+    void addTo(CommandSpec command) {
+        command.addOption(when);
+    }
 
     Style style(Invocation invocation, boolean toFile) {
-        return switch (when) {
+        return switch (when.<When>getValue()) {
             case ALWAYS -> Style.COLOUR;
             case NEVER -> Style.PLAIN;
             case AUTO -> {

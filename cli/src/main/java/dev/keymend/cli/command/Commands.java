@@ -5,67 +5,77 @@ import dev.keymend.cli.Choice;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.WholeNumber;
 import dev.keymend.diagnosis.cause.ValueDisplay;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root of the command line and the one list of its verbs. */
-@Command(
-        name = "keymend",
-        synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Finds, explains, repairs and prevents PostgreSQL's",
-            "\"duplicate key value violates unique constraint\".",
-            ""
-        },
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "A connection is given as in psql: -h -p -U -d, a postgresql:// URI, or PGHOST, PGUSER and their kin.",
-            "New here? Try 'keymend demo'."
-        })
 public final class Commands implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    /** In the order of the help. */
+    private static final Map<String, Function<Invocation, Verb>> VERBS = verbs();
+
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("keymend");
 
     private Commands() {}
 
-    /** A fresh command line; one run each. */
-    public static CommandLine of(Invocation invocation) {
-        CommandLine root = new CommandLine(new Commands())
-                .addSubcommand(new DemoCommand(invocation))
-                .addSubcommand(new CheckCommand(invocation))
-                .addSubcommand(new VerifyCommand(invocation))
-                .addSubcommand(new ExplainCommand(invocation))
-                .addSubcommand(new FixCommand(invocation))
-                .addSubcommand(new UndoCommand(invocation));
-        root.getCommandSpec()
+    /**
+     * A fresh command line; one run each. Builds only the verb that the words begin with. Words that begin otherwise, with
+     * an option or a slip of the pen, get every verb, to list or to suggest.
+     */
+    public static CommandLine of(Invocation invocation, List<String> words) {
+        CommandSpec spec = new Commands().spec;
+        spec.versionProvider(new Version())
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)
                         .description("show the version")
                         .build());
-        addHelp(root);
+        spec.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .description(
+                        "Finds, explains, repairs and prevents PostgreSQL's",
+                        "\"duplicate key value violates unique constraint\".",
+                        "")
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading("%nOptions:%n")
+                .footer(
+                        "",
+                        "A connection is given as in psql: -h -p -U -d, a postgresql:// URI, or PGHOST, PGUSER and their kin.",
+                        "New here? Try 'keymend demo'.");
+        CommandLine root = new CommandLine(addHelp(spec));
+        Function<Invocation, Verb> meant = words.isEmpty() ? null : VERBS.get(words.get(0));
+        for (Function<Invocation, Verb> verb : meant == null ? VERBS.values() : List.of(meant)) {
+            root.addSubcommand(addHelp(verb.apply(invocation).spec()));
+        }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
         root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
-        root.getSubcommands().values().forEach(Commands::addHelp);
         return root;
     }
 
+    private static Map<String, Function<Invocation, Verb>> verbs() {
+        Map<String, Function<Invocation, Verb>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", DemoCommand::new);
+        verbs.put("check", CheckCommand::new);
+        verbs.put("verify", VerifyCommand::new);
+        verbs.put("explain", ExplainCommand::new);
+        verbs.put("fix", FixCommand::new);
+        verbs.put("undo", UndoCommand::new);
+        return verbs;
+    }
+
     /** {@code --help} alone: {@code -h} is the host, as in psql. */
-    private static void addHelp(CommandLine command) {
-        command.getCommandSpec()
-                .addOption(OptionSpec.builder("--help")
-                        .usageHelp(true)
-                        .description("show this help")
-                        .build());
+    private static CommandSpec addHelp(CommandSpec command) {
+        return command.addOption(OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("show this help")
+                .build());
     }
 
     @Override

@@ -2,20 +2,23 @@
 package dev.keymend.cli.command;
 
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.Terminal;
 import java.util.Locale;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Asks before something is changed: on a terminal, unless told not to. */
 final class Confirmation {
-    @Option(
-            names = {"-y", "--yes"},
-            description = "do not ask")
-    private boolean yes;
+    private final OptionSpec yes = Options.flag("do not ask", "-y", "--yes");
+
+    void addTo(CommandSpec command) {
+        command.addOption(yes);
+    }
 
     /** Whether there is somebody to ask. */
     boolean asks(Invocation invocation) {
-        return !yes && invocation.terminal();
+        return !Options.given(yes) && invocation.terminal();
     }
 
     /** Whether to go on. */

@@ -3,24 +3,17 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.demo.Demo;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The main job as a story, on a throw-away server. */
-@Command(
-        name = "demo",
-        description = "Shows the main job on a throw-away PostgreSQL: a shop restored badly breaks, is explained,"
-                + " mended and proven.")
-final class DemoCommand implements Callable<Integer> {
-    @Mixin
-    private ColourOption colour;
-
-    @Option(names = "--keep", description = "leave the server running, with a broken copy to try things on")
-    private boolean keep;
+final class DemoCommand implements Verb {
+    private final ColourOption colour = new ColourOption();
+    private final OptionSpec keep =
+            Options.flag("leave the server running, with a broken copy to try things on", "--keep");
 
     private final Invocation invocation;
 
@@ -29,8 +22,19 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo").addOption(keep);
+        spec.usageMessage()
+                .description(
+                        "Shows the main job on a throw-away PostgreSQL: a shop restored badly breaks, is explained,"
+                                + " mended and proven.");
+        colour.addTo(spec);
+        return spec;
+    }
+
+    @Override
     public Integer call() throws SQLException {
-        boolean proven = Demo.run(invocation.out(), colour.style(invocation, false), keep);
+        boolean proven = Demo.run(invocation.out(), colour.style(invocation, false), Options.given(keep));
         return proven ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
     }
 }

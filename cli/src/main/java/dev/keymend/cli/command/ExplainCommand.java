@@ -4,6 +4,7 @@ package dev.keymend.cli.command;
 import dev.keymend.catalog.ServerFacts;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.UsageException;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
@@ -26,57 +27,33 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Why did this violation happen, and what fixes it? */
-@Command(
-        name = "explain",
-        description = {
-            "Reads an error, a stack trace or a log, and says which key was refused, which row is already there, why, and"
-                    + " what mends it. Changes nothing, and never runs a statement it finds.",
-            "A database is looked at only when one is named: a URI, -d -h -p -U, PGDATABASE or PGSERVICE."
-        },
-        footer = {"", "Exit codes: 0 explained, 1 no violation was recognised, 2 unreadable input, 3 unreachable."})
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Verb {
     private static final int LONGEST_MIB = 64;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "TEXT",
-            description = "the error's text; - or nothing reads the standard input")
-    private @Nullable String text;
-
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "read the error from this file")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--values",
-            paramLabel = "HOW",
-            defaultValue = "show",
-            description = "key values and rows: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private ValueDisplay values;
-
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Mixin
-    private ConnectionUri uri;
-
-    @Mixin
-    private ReadingOptions reading;
-
-    @Mixin
-    private OutputOptions output;
-
+    private final PositionalParamSpec text = PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("TEXT")
+            .description("the error's text; - or nothing reads the standard input")
+            .build();
+    private final OptionSpec file = Options.value(Path.class, "FILE", "-f", "--file")
+            .description("read the error from this file")
+            .build();
+    private final OptionSpec values = Options.value(ValueDisplay.class, "HOW", "--values")
+            .defaultValue("show")
+            .description("key values and rows: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            .build();
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ConnectionUri uri = new ConnectionUri();
+    private final ReadingOptions reading = new ReadingOptions();
+    private final OutputOptions output = new OutputOptions();
     private final Invocation invocation;
 
     ExplainCommand(Invocation invocation) {
@@ -84,11 +61,32 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("explain")
+                .addPositional(text)
+                .addOption(file)
+                .addOption(values);
+        spec.usageMessage()
+                .description(
+                        "Reads an error, a stack trace or a log, and says which key was refused, which row is already there,"
+                                + " why, and what mends it. Changes nothing, and never runs a statement it finds.",
+                        "A database is looked at only when one is named: a URI, -d -h -p -U, PGDATABASE or PGSERVICE.")
+                .footer(
+                        "",
+                        "Exit codes: 0 explained, 1 no violation was recognised, 2 unreadable input, 3 unreachable.");
+        connection.addTo(spec);
+        uri.addTo(spec);
+        reading.addTo(spec);
+        output.addTo(spec);
+        return spec;
+    }
+
+    @Override
     public Integer call() throws SQLException {
-        if (text != null && uri.takes(text)) {
-            text = null;
-        }
-        List<UniqueViolation> violations = UniqueViolation.parse(input());
+        @Nullable String given = text.getValue();
+        boolean isUri = given != null && uri.takes(given);
+        List<UniqueViolation> violations = UniqueViolation.parse(input(isUri ? null : given, file.getValue()));
         if (violations.isEmpty()) {
             invocation
                     .err()
@@ -108,7 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explain(List<UniqueViolation> violations, Explainer explainer) throws SQLException {
-        Explainer showing = explainer.showing(values);
+        Explainer showing = explainer.showing(display());
         List<Explanation> explanations = new ArrayList<>();
         for (UniqueViolation violation : violations) {
             explanations.add(showing.explain(violation));
@@ -116,7 +114,7 @@ final class ExplainCommand implements Callable<Integer> {
         output.write(invocation, out -> {
             ServerFacts server = explanations.get(0).server();
             if (output.json()) {
-                new JsonExplanation(out, values).explanations(server, explanations);
+                new JsonExplanation(out, display()).explanations(server, explanations);
             } else {
                 text(out, server, explanations);
             }
@@ -130,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             new TextReport(out, style).heading("explain", server);
         }
-        TextExplanation rendering = new TextExplanation(out, style, values);
+        TextExplanation rendering = new TextExplanation(out, style, display());
         explanations.forEach(rendering::explanation);
         if (server == null) {
             out.println();
@@ -141,7 +139,11 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private String input() {
+    private ValueDisplay display() {
+        return values.getValue();
+    }
+
+    private String input(@Nullable String text, @Nullable Path file) {
         if (text != null && file != null) {
             throw new UsageException("the error is given twice, as text and as -f " + file + "; give one of them");
         }

@@ -8,6 +8,7 @@ import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.plan.LockBudget;
@@ -21,54 +22,25 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The plan, with its SQL; nothing is changed without {@code --apply}. */
-@Command(
-        name = "fix",
-        description = {
-            "Shows the plan that moves every late sequence past the keys it would meet, with its SQL.",
-            "Nothing is changed without --apply."
-        },
-        footer = {
-            "",
-            "Exit codes: 0 nothing to do, or all done; 1 a plan that waits for --apply; 3 unreachable;"
-                    + " 4 a step was refused or failed, or not everything could be seen."
-        })
-final class FixCommand implements Callable<Integer> {
+final class FixCommand implements Verb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Mixin
-    private ConnectionUri uri;
-
-    @Mixin
-    private ReadingOptions reading;
-
-    @Mixin
-    private LockOptions locks;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Mixin
-    private Confirmation confirmation;
-
-    @Option(names = "--apply", description = "do it")
-    private boolean apply;
-
-    @Option(
-            names = "--journal",
-            paramLabel = "FILE",
-            description = "where --apply writes down what it does, for undo (default: a new file in this folder)")
-    private @Nullable Path journalFile;
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ConnectionUri uri = new ConnectionUri();
+    private final ReadingOptions reading = new ReadingOptions();
+    private final LockOptions locks = new LockOptions();
+    private final OutputOptions output = new OutputOptions();
+    private final Confirmation confirmation = new Confirmation();
+    private final OptionSpec apply = Options.flag("do it", "--apply");
+    private final OptionSpec journal = Options.value(Path.class, "FILE", "--journal")
+            .description("where --apply writes down what it does, for undo (default: a new file in this folder)")
+            .build();
 
     private final Invocation invocation;
 
@@ -77,15 +49,38 @@ final class FixCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("fix")
+                .addOption(apply)
+                .addOption(journal);
+        spec.usageMessage()
+                .description(
+                        "Shows the plan that moves every late sequence past the keys it would meet, with its SQL.",
+                        "Nothing is changed without --apply.")
+                .footer(
+                        "",
+                        "Exit codes: 0 nothing to do, or all done; 1 a plan that waits for --apply; 3 unreachable;"
+                                + " 4 a step was refused or failed, or not everything could be seen.");
+        connection.addTo(spec);
+        uri.addTo(spec);
+        reading.addTo(spec);
+        locks.addTo(spec);
+        output.addTo(spec);
+        confirmation.addTo(spec);
+        return spec;
+    }
+
+    @Override
     public Integer call() throws SQLException {
         LockBudget budget = locks.toBudget();
-        try (Connection database = apply
+        try (Connection database = applies()
                 ? Databases.open(invocation, connection, uri)
                 : Databases.openReadOnly(invocation, connection, uri)) {
             CatalogSnapshot snapshot =
                     CatalogReader.on(database).with(reading.toReadOptions()).read();
             Plan plan = Plan.of(snapshot, budget);
-            if (!apply || plan.steps().isEmpty()) {
+            if (!applies() || plan.steps().isEmpty()) {
                 output.write(invocation, out -> show(out, snapshot, plan));
                 return exitCode(snapshot, plan);
             }
@@ -94,14 +89,19 @@ final class FixCommand implements Callable<Integer> {
         }
     }
 
+    private boolean applies() {
+        return Options.given(apply);
+    }
+
     private int apply(Connection database, CatalogSnapshot snapshot, Plan plan, LockBudget budget) throws SQLException {
         if (!confirmed(snapshot, plan)) {
             invocation.err().println("Nothing was changed.");
             return exitCode(snapshot, plan);
         }
-        Path file = journalFile == null
+        @Nullable Path named = journal.getValue();
+        Path file = named == null
                 ? Path.of("keymend-journal-" + STAMP.format(Clock.systemUTC().instant()) + ".jsonl")
-                : journalFile;
+                : named;
         Thread farewell = farewell(plan, file);
         Runtime.getRuntime().addShutdownHook(farewell);
         List<StepOutcome> outcomes;
@@ -160,6 +160,6 @@ final class FixCommand implements Callable<Integer> {
         if (plan.isEmpty()) {
             return ExitCodes.GOOD;
         }
-        return apply && plan.steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
+        return applies() && plan.steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
     }
 }

@@ -3,13 +3,14 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.diagnosis.Acceptance;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** From what on a report counts as bad, and what somebody has decided to live with. */
 final class GateOptions {
@@ -30,27 +31,26 @@ final class GateOptions {
         }
     }
 
-    @Option(
-            names = "--fail-on",
-            defaultValue = "error",
-            paramLabel = "SEVERITY",
-            description = "exit with 1 from this severity on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private Threshold threshold;
-
-    @Option(
-            names = "--accept",
-            paramLabel = "[RULE:]NAME",
-            description = "pass what somebody has decided on: a table, column or sequence, for one rule or for all;"
+    private final OptionSpec threshold = Options.value(Threshold.class, "SEVERITY", "--fail-on")
+            .defaultValue("error")
+            .description("exit with 1 from this severity on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            .build();
+    private final OptionSpec accepted = Options.repeatable("[RULE:]NAME", "--accept")
+            .description("pass what somebody has decided on: a table, column or sequence, for one rule or for all;"
                     + " for example sequence-unlinked:public.users_seq. The report lists it. May be repeated")
-    private List<String> accepted = new ArrayList<>();
+            .build();
+
+    void addTo(CommandSpec command) {
+        command.addOption(threshold).addOption(accepted);
+    }
 
     List<Acceptance> acceptances() {
-        return ReadingOptions.parsed(accepted, Acceptance::parse);
+        return ReadingOptions.parsed(Options.texts(accepted), Acceptance::parse);
     }
 
     /** An acceptance that fits nothing is a slip of the pen, or has outlived its reason. */
     void warnOfUnused(Report report, Invocation invocation) {
-        for (String text : accepted) {
+        for (String text : Options.texts(accepted)) {
             if (report.accepted().stream().noneMatch(each -> each.subject().equals(text))) {
                 invocation.err().println("keymend: --accept " + text + " fits nothing that was found");
             }
@@ -62,8 +62,9 @@ final class GateOptions {
         if (!report.unexamined().isEmpty()) {
             return ExitCodes.INCOMPLETE;
         }
+        Severity worst = threshold.<Threshold>getValue().severity;
         boolean bad = report.findings().stream()
-                .anyMatch(finding -> finding.severity().atLeast(threshold.severity));
+                .anyMatch(finding -> finding.severity().atLeast(worst));
         return bad ? ExitCodes.FINDINGS : ExitCodes.GOOD;
     }
 }

@@ -1,37 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
+import dev.keymend.cli.Options;
 import dev.keymend.cli.UsageException;
 import dev.keymend.plan.LockBudget;
 import java.time.Duration;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How long a change may be in the way of others. */
 final class LockOptions {
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "MILLIS",
-            defaultValue = "500",
-            description = "how long one try may wait for a sequence's lock, others' nextval behind it"
+    private final OptionSpec lockTimeout = Options.value(long.class, "MILLIS", "--lock-timeout")
+            .defaultValue("500")
+            .description("how long one try may wait for a sequence's lock, others' nextval behind it"
                     + " (default: ${DEFAULT-VALUE} ms)")
-    private long lockTimeoutMillis;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "how long to go on trying while somebody holds a sequence (default: ${DEFAULT-VALUE} s)")
-    private long patienceSeconds;
-
-    @Option(
-            names = "--hold-timeout",
-            paramLabel = "MILLIS",
-            defaultValue = "2000",
-            description = "how long a look at a table may take while the lock is held (default: ${DEFAULT-VALUE} ms);"
+            .build();
+    private final OptionSpec patience = Options.value(long.class, "SECONDS", "--patience")
+            .defaultValue("30")
+            .description("how long to go on trying while somebody holds a sequence (default: ${DEFAULT-VALUE} s)")
+            .build();
+    private final OptionSpec holdTimeout = Options.value(long.class, "MILLIS", "--hold-timeout")
+            .defaultValue("2000")
+            .description("how long a look at a table may take while the lock is held (default: ${DEFAULT-VALUE} ms);"
                     + " only a table without an index that begins with the column needs long")
-    private long holdTimeoutMillis;
+            .build();
+
+    void addTo(CommandSpec command) {
+        command.addOption(lockTimeout).addOption(patience).addOption(holdTimeout);
+    }
 
     LockBudget toBudget() {
+        long lockTimeoutMillis = lockTimeout.<Long>getValue();
+        long patienceSeconds = patience.<Long>getValue();
+        long holdTimeoutMillis = holdTimeout.<Long>getValue();
         if (lockTimeoutMillis < 1) {
             throw new UsageException(
                     "--lock-timeout " + lockTimeoutMillis + " would wait for ever; give whole milliseconds from 1");

@@ -2,6 +2,7 @@
 package dev.keymend.cli.command;
 
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.UsageException;
 import dev.keymend.render.Style;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How and where a command shows what it found. */
 final class OutputOptions {
@@ -28,24 +29,26 @@ final class OutputOptions {
         }
     }
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text for people, json for programs: ${COMPLETION-CANDIDATES}")
-    private Format format;
+    private final OptionSpec format = Options.value(Format.class, "FORMAT", "--format")
+            .defaultValue("text")
+            .description("text for people, json for programs: ${COMPLETION-CANDIDATES}")
+            .build();
+    private final OptionSpec file = Options.value(Path.class, "FILE", "-o", "--output")
+            .description("write there instead of the standard output")
+            .build();
+    private final ColourOption colour = new ColourOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "write there instead of the standard output")
-    private @Nullable Path file;
-
-    @Mixin
-    private ColourOption colour;
+    void addTo(CommandSpec command) {
+        command.addOption(format).addOption(file);
+        colour.addTo(command);
+    }
 
     boolean json() {
-        return format == Format.JSON;
+        return format.getValue() == Format.JSON;
+    }
+
+    private @Nullable Path file() {
+        return file.getValue();
     }
 
     /** Writes the output; a file that cannot be written is the user's to name better. */
@@ -54,6 +57,7 @@ final class OutputOptions {
     }
 
     void write(Invocation invocation, Writing writing) {
+        Path file = file();
         if (file == null) {
             writing.to(invocation.out());
             if (invocation.out().checkError()) {
@@ -69,27 +73,27 @@ final class OutputOptions {
                 throw new UsageException("the output could not be written to " + file + " in full; is the disk full?");
             }
         } catch (NoSuchFileException e) {
-            throw unwritable("there is no such folder");
+            throw unwritable(file, "there is no such folder");
         } catch (AccessDeniedException e) {
-            throw unwritable("permission denied");
+            throw unwritable(file, "permission denied");
         } catch (IOException e) {
-            throw unwritable(String.valueOf(e.getMessage()));
+            throw unwritable(file, String.valueOf(e.getMessage()));
         }
     }
 
     /** Finds out now whether the file can be written, and leaves it empty. */
     void check(Invocation invocation) {
-        if (file != null) {
+        if (file() != null) {
             write(invocation, out -> {});
         }
     }
 
-    private UsageException unwritable(String reason) {
+    private static UsageException unwritable(Path file, String reason) {
         return new UsageException(
                 "cannot write the output to " + file + ": " + reason + ". Name a file in a folder you can write to.");
     }
 
     Style style(Invocation invocation) {
-        return colour.style(invocation, file != null);
+        return colour.style(invocation, file() != null);
     }
 }

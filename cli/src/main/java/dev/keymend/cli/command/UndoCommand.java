@@ -18,38 +18,24 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Takes back what a journal tells of. */
-@Command(
-        name = "undo",
-        description = {
-            "Takes back what fix --apply did, from its journal, last change first.",
-            "Only where a sequence is exactly as the repair left it; the drift returns with it."
-        },
-        footer = {"", "Exit codes: 0 all taken back, 2 not a journal of this database, 3 unreachable, 4 refused."})
-final class UndoCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "JOURNAL", description = "the file that fix --apply wrote")
-    private Path journal;
-
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Mixin
-    private ConnectionUri uri;
-
-    @Mixin
-    private LockOptions locks;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Mixin
-    private Confirmation confirmation;
-
+final class UndoCommand implements Verb {
+    private final PositionalParamSpec journal = PositionalParamSpec.builder()
+            .index("0")
+            .arity("1")
+            .required(true)
+            .type(Path.class)
+            .paramLabel("JOURNAL")
+            .description("the file that fix --apply wrote")
+            .build();
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ConnectionUri uri = new ConnectionUri();
+    private final LockOptions locks = new LockOptions();
+    private final OutputOptions output = new OutputOptions();
+    private final Confirmation confirmation = new Confirmation();
     private final Invocation invocation;
 
     UndoCommand(Invocation invocation) {
@@ -57,18 +43,37 @@ final class UndoCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("undo").addPositional(journal);
+        spec.usageMessage()
+                .description(
+                        "Takes back what fix --apply did, from its journal, last change first.",
+                        "Only where a sequence is exactly as the repair left it; the drift returns with it.")
+                .footer(
+                        "",
+                        "Exit codes: 0 all taken back, 2 not a journal of this database, 3 unreachable, 4 refused.");
+        connection.addTo(spec);
+        uri.addTo(spec);
+        locks.addTo(spec);
+        output.addTo(spec);
+        confirmation.addTo(spec);
+        return spec;
+    }
+
+    @Override
     public Integer call() throws SQLException {
         try (Connection database = Databases.open(invocation, connection, uri)) {
+            Path file = journal.getValue();
             ServerFacts server = CatalogReader.on(database).server();
             if (!confirmation.given(invocation, "Move sequences of the database " + server.database() + " back?")) {
                 invocation.err().println("Nothing was changed.");
                 return ExitCodes.INCOMPLETE;
             }
             List<StepOutcome> outcomes =
-                    UndoRunner.on(database).with(locks.toBudget()).run(invocation.resolve(journal));
+                    UndoRunner.on(database).with(locks.toBudget()).run(invocation.resolve(file));
             output.write(invocation, out -> {
                 if (output.json()) {
-                    new JsonReport(out).undo(server, outcomes, journal.toString());
+                    new JsonReport(out).undo(server, outcomes, file.toString());
                 } else {
                     text(out, server, outcomes);
                 }

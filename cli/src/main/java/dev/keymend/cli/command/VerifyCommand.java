@@ -5,6 +5,7 @@ import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.diagnosis.Diagnosis;
@@ -18,46 +19,22 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Will the next default insert succeed, for every table? The gate of a restore runbook. */
-@Command(
-        name = "verify",
-        description = "Answers, for every table whose key is fed by a sequence or identity column, whether its next"
-                + " default insert will succeed. Changes nothing.",
-        footer = {
-            "",
-            "Exit codes: 0 every insert will succeed, 1 some would not, 3 unreachable, 4 not everything could be seen"
-                    + " (a sequence that seems to feed a key is neither mapped nor accepted), or there was nothing to see."
-        })
-final class VerifyCommand implements Callable<Integer> {
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Mixin
-    private ConnectionUri uri;
-
-    @Mixin
-    private ReadingOptions reading;
-
-    @Mixin
-    private GateOptions gate;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Option(
-            names = "--try",
-            paramLabel = "INSERT",
-            description = "also really run this INSERT and roll it back; it burns an id and fires triggers")
-    private @Nullable String insert;
-
-    @Option(names = "--allow-empty", description = "pass a database in which there is nothing to examine")
-    private boolean allowEmpty;
+final class VerifyCommand implements Verb {
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ConnectionUri uri = new ConnectionUri();
+    private final ReadingOptions reading = new ReadingOptions();
+    private final GateOptions gate = new GateOptions();
+    private final OutputOptions output = new OutputOptions();
+    private final OptionSpec insert = Options.value(String.class, "INSERT", "--try")
+            .description("also really run this INSERT and roll it back; it burns an id and fires triggers")
+            .build();
+    private final OptionSpec allowEmpty =
+            Options.flag("pass a database in which there is nothing to examine", "--allow-empty");
 
     private final Invocation invocation;
 
@@ -66,9 +43,33 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("verify")
+                .addOption(insert)
+                .addOption(allowEmpty);
+        spec.usageMessage()
+                .description(
+                        "Answers, for every table whose key is fed by a sequence or identity column, whether its next"
+                                + " default insert will succeed. Changes nothing.")
+                .footer(
+                        "",
+                        "Exit codes: 0 every insert will succeed, 1 some would not, 3 unreachable, 4 not everything could be"
+                                + " seen (a sequence that seems to feed a key is neither mapped nor accepted), or there was"
+                                + " nothing to see.");
+        connection.addTo(spec);
+        uri.addTo(spec);
+        reading.addTo(spec);
+        gate.addTo(spec);
+        output.addTo(spec);
+        return spec;
+    }
+
+    @Override
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.ofInserts().accepting(gate.acceptances());
-        TryInsert attempt = insert == null ? null : new TryInsert(insert);
+        @Nullable String statement = insert.getValue();
+        TryInsert attempt = statement == null ? null : new TryInsert(statement);
         try (Connection database = attempt == null
                 ? Databases.openReadOnly(invocation, connection, uri)
                 : Databases.open(invocation, connection, uri)) {
@@ -113,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
     private String verdict(Style style, Report report, TryInsert.@Nullable Result tried, boolean empty) {
         if (empty) {
             return style.doubtful("No table here has a key that a sequence is known to feed: nothing was examined."
-                    + (allowEmpty ? "" : " Is it the right database? --allow-empty passes it."));
+                    + (Options.given(allowEmpty) ? "" : " Is it the right database? --allow-empty passes it."));
         }
         return switch (exitCode(report, tried, false)) {
             case ExitCodes.GOOD ->
@@ -130,7 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int exitCode(Report report, TryInsert.@Nullable Result tried, boolean empty) {
-        if (empty && !allowEmpty) {
+        if (empty && !Options.given(allowEmpty)) {
             return ExitCodes.INCOMPLETE;
         }
         if (report.findings().stream().anyMatch(Finding::leavesOpen)) {

@@ -1,59 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.connection;
 
+import dev.keymend.cli.Options;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Mixin with psql's connection options. Mix {@link ConnectionUri} in as well for the URI as an argument. */
+/** Psql's connection options. {@link ConnectionUri} is the URI as an argument. */
 public final class ConnectionOptions {
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
-    @Option(
-            names = {"-h", "--host"},
-            paramLabel = "HOST",
-            description = "the server's name or address (PGHOST, or localhost)")
-    private @Nullable String host;
-
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            description = "the server's port (PGPORT, or 5432)")
-    private @Nullable String port;
-
-    @Option(
-            names = {"-U", "--username"},
-            paramLabel = "USER",
-            description = "the role to connect as (PGUSER, or your name in the operating system)")
-    private @Nullable String user;
-
-    @Option(
-            names = {"-d", "--dbname"},
-            paramLabel = "DBNAME",
-            description = "the database: its name, a postgresql:// URI, or 'host=... dbname=...'"
+    private final OptionSpec host = Options.value(String.class, "HOST", "-h", "--host")
+            .description("the server's name or address (PGHOST, or localhost)")
+            .build();
+    private final OptionSpec port = Options.value(String.class, "PORT", "-p", "--port")
+            .description("the server's port (PGPORT, or 5432)")
+            .build();
+    private final OptionSpec user = Options.value(String.class, "USER", "-U", "--username")
+            .description("the role to connect as (PGUSER, or your name in the operating system)")
+            .build();
+    private final OptionSpec database = Options.value(String.class, "DBNAME", "-d", "--dbname")
+            .description("the database: its name, a postgresql:// URI, or 'host=... dbname=...'"
                     + " (PGDATABASE, or the role's name)")
-    private @Nullable String database;
+            .build();
+    private final OptionSpec askFirst = Options.flag("ask for the password before connecting", "-W", "--password");
+    private final OptionSpec neverAsk = Options.flag("never ask for a password", "-w", "--no-password");
 
-    @Option(
-            names = {"-W", "--password"},
-            description = "ask for the password before connecting")
-    private boolean askFirst;
-
-    @Option(
-            names = {"-w", "--no-password"},
-            description = "never ask for a password")
-    private boolean neverAsk;
-
-    /** For picocli. */
-    public ConnectionOptions() {}
+    /** Adds them to a command. */
+    public void addTo(CommandSpec command) {
+        for (OptionSpec option : List.of(host, port, user, database, askFirst, neverAsk)) {
+            command.addOption(option);
+        }
+    }
 
     /**
      * Resolves what was given, and what was not, to one place.
@@ -64,7 +46,7 @@ public final class ConnectionOptions {
         try {
             return resolve(uri.value(), environment);
         } catch (BadConnectionInfo e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw new ParameterException(host.command().commandLine(), e.getMessage(), e);
         }
     }
 
@@ -76,23 +58,21 @@ public final class ConnectionOptions {
         return uri.value().isPresent()
                 || Stream.of("PGDATABASE", "PGSERVICE")
                         .anyMatch(name -> !environment.variable(name).isEmpty())
-                || host != null
-                || port != null
-                || user != null
-                || database != null;
+                || Stream.of(host, port, user, database).anyMatch(option -> option.getValue() != null);
     }
 
     private ConnectionSettings resolve(Optional<String> uri, Environment environment) {
         Map<String, String> options = new LinkedHashMap<>();
-        putIfGiven(options, "host", host);
-        putIfGiven(options, "port", port);
-        putIfGiven(options, "user", user);
-        Optional<Map<String, String>> described = database == null ? Optional.empty() : describedBy(database);
+        putIfGiven(options, "host", host.getValue());
+        putIfGiven(options, "port", port.getValue());
+        putIfGiven(options, "user", user.getValue());
+        @Nullable String named = database.getValue();
+        Optional<Map<String, String>> described = named == null ? Optional.empty() : describedBy(named);
         if (described.isPresent() && uri.isPresent()) {
             throw new BadConnectionInfo("a connection is given twice, as an argument and after -d; give one");
         }
         if (described.isEmpty()) {
-            putIfGiven(options, "dbname", database);
+            putIfGiven(options, "dbname", named);
         }
         return new SettingsResolver(environment)
                 .resolve(options, described.or(() -> uri.map(UriParser::parse)).orElse(Map.of()), promptPolicy());
@@ -106,10 +86,12 @@ public final class ConnectionOptions {
     }
 
     private PromptPolicy promptPolicy() {
-        if (askFirst && neverAsk) {
+        boolean ask = Options.given(askFirst);
+        boolean never = Options.given(neverAsk);
+        if (ask && never) {
             throw new BadConnectionInfo("-W asks for the password and -w forbids to; give one of them");
         }
-        return askFirst ? PromptPolicy.FIRST : neverAsk ? PromptPolicy.NEVER : PromptPolicy.WHEN_WANTED;
+        return ask ? PromptPolicy.FIRST : never ? PromptPolicy.NEVER : PromptPolicy.WHEN_WANTED;
     }
 
     private static void putIfGiven(Map<String, String> options, String keyword, @Nullable String value) {

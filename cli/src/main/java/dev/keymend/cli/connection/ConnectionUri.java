@@ -1,29 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.connection;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
- * Mixin for commands that take a connection URI as their last argument. It takes the first place that the command's own
- * positional parameters leave free, so a command declares those before it.
+ * A connection URI as a command's last argument. It takes the first place that the command's own positional parameters
+ * leave free.
  *
  * <p>Where a free text comes before it and may be left out, the command asks {@link #takes} whether that text is the
  * URI.
  */
 public final class ConnectionUri {
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
     private @Nullable String uri;
+    private @Nullable CommandSpec command;
 
-    /** For picocli. */
-    public ConnectionUri() {}
+    /** Adds it to a command, after the positional parameters that the command has by now. */
+    public void addTo(CommandSpec command) {
+        this.command = command;
+        command.addPositional(PositionalParamSpec.builder()
+                .index(String.valueOf(command.positionalParameters().size()))
+                .arity("0..1")
+                .type(String.class)
+                .paramLabel("CONNECTION")
+                .description("a connection URI: postgresql://user@host:port/database. Other forms go after -d")
+                .setter(setter())
+                .build());
+    }
+
+    private ISetter setter() {
+        return new ISetter() {
+            @Override
+            public <T> T set(T text) {
+                if (text instanceof String given && !isUri(given)) {
+                    throw refused(refusal(given));
+                }
+                uri = (String) text;
+                return text;
+            }
+        };
+    }
+
+    private ParameterException refused(String why) {
+        return new ParameterException(Objects.requireNonNull(command).commandLine(), why);
+    }
 
     /** Whether the text can only be a connection URI. */
     public static boolean isUri(String text) {
@@ -36,21 +61,10 @@ public final class ConnectionUri {
             return false;
         }
         if (uri != null) {
-            throw new ParameterException(command.commandLine(), "two connection URIs are given; give one");
+            throw refused("two connection URIs are given; give one");
         }
         uri = text;
         return true;
-    }
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "CONNECTION",
-            description = "a connection URI: postgresql://user@host:port/database. Other forms go after -d")
-    void setUri(@Nullable String text) {
-        if (text != null && !isUri(text)) {
-            throw new ParameterException(command.commandLine(), refusal(text));
-        }
-        uri = text;
     }
 
     private static String refusal(String text) {

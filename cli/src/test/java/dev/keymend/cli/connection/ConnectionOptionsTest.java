@@ -13,43 +13,52 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 class ConnectionOptionsTest {
 
     private static final Environment BARE = environment(Map.of());
 
-    @Command(name = "check")
-    static final class Check {
-        @Mixin
-        private ConnectionOptions options;
+    /** Commands of the kinds there are: with nothing before the URI, with a parameter, with one that may be left out. */
+    private static final class Fixture {
+        private final CommandSpec spec = CommandSpec.create();
+        private final ConnectionOptions options = new ConnectionOptions();
+        private final ConnectionUri uri = new ConnectionUri();
 
-        @Mixin
-        private ConnectionUri uri;
-    }
+        static Fixture check() {
+            return new Fixture();
+        }
 
-    @Command(name = "undo")
-    static final class Undo {
-        @Parameters(index = "0", paramLabel = "JOURNAL")
-        private @Nullable Path journal;
+        static Fixture undo() {
+            return withParameter("1");
+        }
 
-        @Mixin
-        private ConnectionOptions options;
+        static Fixture explain() {
+            return withParameter("0..1");
+        }
 
-        @Mixin
-        private ConnectionUri uri;
-    }
+        private static Fixture withParameter(String arity) {
+            Fixture fixture = new Fixture();
+            fixture.spec.addPositional(PositionalParamSpec.builder()
+                    .index("0")
+                    .arity(arity)
+                    .type(String.class)
+                    .build());
+            return fixture;
+        }
 
-    @Command(name = "explain")
-    static final class Explain {
-        @Parameters(index = "0", arity = "0..1", paramLabel = "TEXT")
-        private @Nullable String text;
+        Fixture parse(String... arguments) {
+            options.addTo(spec);
+            uri.addTo(spec);
+            new CommandLine(spec).parseArgs(arguments);
+            return this;
+        }
 
-        @Mixin
-        private ConnectionUri uri;
+        @Nullable String parameter() {
+            return spec.positionalParameters().get(0).getValue();
+        }
     }
 
     @ParameterizedTest
@@ -84,33 +93,28 @@ class ConnectionOptionsTest {
 
     @Test
     void undoTakesTheUriAfterItsJournal() {
-        Undo undo = new Undo();
+        Fixture undo = Fixture.undo().parse("fix.journal", "postgresql://app@db1/shop");
 
-        new CommandLine(undo).parseArgs("fix.journal", "postgresql://app@db1/shop");
-
-        assertThat(undo.journal).isEqualTo(Path.of("fix.journal"));
+        assertThat(undo.parameter()).isEqualTo("fix.journal");
         assertThat(undo.options.settings(undo.uri, BARE).describe()).isEqualTo("app@db1:5432/shop");
     }
 
     @Test
     void undoDoesWithoutAUri() {
-        Undo undo = new Undo();
-
-        new CommandLine(undo).parseArgs("-d", "shop", "fix.journal");
+        Fixture undo = Fixture.undo().parse("-d", "shop", "fix.journal");
 
         assertThat(undo.options.settings(undo.uri, BARE).describe()).isEqualTo("me@localhost:5432/shop");
     }
 
     @Test
     void explainTellsItsTextFromAUri() {
-        Explain both = new Explain();
-        new CommandLine(both).parseArgs("ERROR: duplicate key", "postgresql://db1/shop");
-        Explain alone = new Explain();
-        new CommandLine(alone).parseArgs("postgresql://db1/shop");
+        Fixture both = Fixture.explain().parse("ERROR: duplicate key", "postgresql://db1/shop");
+        Fixture alone = Fixture.explain().parse("postgresql://db1/shop");
+        @Nullable String text = alone.parameter();
 
         assertThat(both.uri.value()).contains("postgresql://db1/shop");
         assertThat(both.uri.takes("ERROR: duplicate key")).isFalse();
-        assertThat(alone.text != null && alone.uri.takes(alone.text)).isTrue();
+        assertThat(text != null && alone.uri.takes(text)).isTrue();
         assertThat(alone.uri.value()).contains("postgresql://db1/shop");
     }
 
@@ -160,7 +164,7 @@ class ConnectionOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-h x", "-p 1", "-U x", "-d x", "postgresql://", "-d postgresql://"})
     void anOptionOrUriNamesADatabase(String line) {
-        Check check = parse(line.split(" "));
+        Fixture check = Fixture.check().parse(line.split(" "));
 
         assertThat(check.options.namesADatabase(check.uri, BARE)).isTrue();
     }
@@ -168,7 +172,7 @@ class ConnectionOptionsTest {
     @ParameterizedTest
     @CsvSource({"PGDATABASE,true", "PGSERVICE,true", "PGHOST,false", "PGPORT,false", "PGUSER,false"})
     void onlySomeVariablesNameADatabase(String variable, boolean expected) {
-        Check check = parse("-w");
+        Fixture check = Fixture.check().parse("-w");
 
         assertThat(check.options.namesADatabase(check.uri, environment(Map.of(variable, "x"))))
                 .isEqualTo(expected);
@@ -231,13 +235,7 @@ class ConnectionOptionsTest {
     }
 
     private static ConnectionSettings settings(Environment environment, String... arguments) {
-        Check check = parse(arguments);
+        Fixture check = Fixture.check().parse(arguments);
         return check.options.settings(check.uri, environment);
-    }
-
-    private static Check parse(String... arguments) {
-        Check check = new Check();
-        new CommandLine(check).parseArgs(arguments);
-        return check;
     }
 }

@@ -2,7 +2,6 @@
 package dev.keymend.diagnosis.cause;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,7 +52,8 @@ public final class Causes {
                     .map(cause -> likely ? cause.withConfidence(Confidence.POSSIBLE) : cause)
                     .ifPresent(causes::add);
         }
-        causes.sort(Comparator.comparing(Cause::confidence)); // Stable: the list's order remains.
+        causes.sort(
+                (one, other) -> one.confidence().compareTo(other.confidence())); // Stable: the list's order remains.
         return causes;
     }
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.benchmarks;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A whole process, from its start to its end; what it says is thrown away, its exit code is the result. */
+final class ProgramRun implements SideBySide.Alternative {
+    private final ProcessBuilder builder;
+    private int exitCode;
+
+    /** The command finds this program's own Java first. */
+    ProgramRun(List<String> command) {
+        builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(Redirect.DISCARD);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    @Override
+    public void run() throws IOException, InterruptedException {
+        exitCode = builder.start().waitFor();
+    }
+
+    @Override
+    public Integer result() {
+        return exitCode;
+    }
+}
