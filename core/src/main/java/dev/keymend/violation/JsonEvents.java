@@ -14,6 +14,9 @@ final class JsonEvents {
     /** Errors inside of errors inside of log entries; more is not written by anybody. */
     private static final int DEEPEST = 12;
 
+    /** An error's causes are beside it; comparing all with all would take for ever. */
+    private static final int NEAR = 10;
+
     private final Messages messages;
     private final List<String> texts = new ArrayList<>();
 
@@ -70,7 +73,7 @@ final class JsonEvents {
 
     /** An object's cause and original are the object again. */
     private void add(Draft found, List<Draft> drafts) {
-        for (Draft draft : drafts) {
+        for (Draft draft : drafts.subList(0, Math.min(NEAR, drafts.size()))) {
             if (draft.mayBe(found, messages)) {
                 draft.fillFrom(found, messages);
                 return;
@@ -107,6 +110,7 @@ final class JsonEvents {
                 new Draft(log ? Draft.Origin.STRUCTURED_LOG : protocol ? Draft.Origin.DRIVER : Draft.Origin.PASTED);
         draft.headline(headline);
         fields.forEach(draft::put);
+        draft.close();
         return draft;
     }
 }
