@@ -10,8 +10,9 @@ final class ControlNumbers {
     /** Where the first is; -1 when there is none. */
     static int in(String text) {
         for (int at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1)) {
-            boolean number = at + 3 < text.length() && isOctal(text, at + 1) && isOctal(text, at + 2) && isOctal(text, at + 3);
-            if (number && (text.charAt(at + 1) == '0' && text.charAt(at + 2) < '4' || text.startsWith("#177", at))) {
+            boolean number =
+                    at + 3 < text.length() && isOctal(text, at + 1) && isOctal(text, at + 2) && isOctal(text, at + 3);
+            if (number && ((text.charAt(at + 1) == '0' && text.charAt(at + 2) < '4') || text.startsWith("#177", at))) {
                 return at;
             }
         }

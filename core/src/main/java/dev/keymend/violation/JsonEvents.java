@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -82,13 +83,25 @@ final class JsonEvents {
         drafts.add(found);
     }
 
+    /** Of a list of parameters it must stay clear where each ends. */
+    private static String text(Field field, Object value) {
+        if (field != Field.PARAMETERS || !(value instanceof List<?> list)) {
+            return String.valueOf(value);
+        }
+        return list.stream()
+                .map(each -> each instanceof String text
+                        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                        : String.valueOf(each))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
     private @Nullable Draft draft(Map<?, ?> object) {
         Map<Field, String> fields = new LinkedHashMap<>();
         boolean log = object.containsKey("error_severity") || object.containsKey("backend_type");
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             Field field = Field.named(String.valueOf(entry.getKey()));
             if (field != null && entry.getValue() != null) {
-                fields.putIfAbsent(field, String.valueOf(entry.getValue()));
+                fields.putIfAbsent(field, text(field, entry.getValue()));
             }
         }
         String severity = String.valueOf(object.containsKey("error_severity") ? object.get("error_severity") : "");

@@ -88,9 +88,11 @@ final class Judgement {
         return switch (draft.origin()) {
             case DRIVER, STRUCTURED_LOG -> DetailGap.HIDDEN;
             case TEXT_LOG ->
-                draft.has(Field.DETAIL) ? DetailGap.CUT : logKeepsDetail || draft.has(Field.LOCATION) || draft.has(Field.SQLSTATE)
-                        ? DetailGap.HIDDEN
-                        : DetailGap.TERSE;
+                draft.has(Field.DETAIL)
+                        ? DetailGap.CUT
+                        : logKeepsDetail || draft.has(Field.LOCATION) || draft.has(Field.SQLSTATE)
+                                ? DetailGap.HIDDEN
+                                : DetailGap.TERSE;
             case PASTED -> draft.withheld() || draft.has(Field.TABLE) ? DetailGap.HIDDEN : DetailGap.OMITTED;
         };
     }

@@ -52,14 +52,13 @@ final class LineReader {
         half.add(raw);
         String joined = half.stream().map(LineReader::withoutReturn).collect(Collectors.joining("\n"));
         LabelledLine labelled = LabelledLine.read(joined, messages);
-        boolean psql = labelled != null && labelled.field() == Field.ERROR && labelled.wide();
-        if (labelled != null && psql ? messages.mayGoOn(labelled.content()) : messages.opens(joined)) {
+        boolean wide = labelled != null && labelled.field() == Field.ERROR && labelled.wide();
+        String psql = (labelled != null && wide) ? labelled.content() : null;
+        if (psql == null ? messages.opens(joined) : messages.mayGoOn(psql)) {
             return;
         }
-        boolean found = labelled != null && psql
-                ? messages.whole(labelled.content()) != null
-                : messages.find(joined, 0) != null;
-        if (!found) {
+        Headline found = psql == null ? messages.find(joined, 0) : messages.whole(psql);
+        if (found == null) {
             end();
             return;
         }
@@ -314,7 +313,9 @@ final class LineReader {
             target.removeTabs();
         } else {
             target.put(Field.STATEMENT, Statements.in(line));
-            pasted.chain().pass(line);
+            if (!target.isUnfinished(messages)) {
+                pasted.chain().pass(line);
+            }
         }
     }
 

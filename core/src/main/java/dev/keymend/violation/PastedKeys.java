@@ -131,7 +131,9 @@ final class PastedKeys {
             boolean whole = !rest.isEmpty()
                     && messages.details().stream()
                             .anyMatch(shape -> shape.mayBeCutTo(rest) && halves.follow(detail, shape.before()));
-            return whole ? PrintedKeys.one(halves, line.substring(halves.values(), last), line.length()) : cut(line, halves);
+            return whole
+                    ? PrintedKeys.one(halves, line.substring(halves.values(), last), line.length())
+                    : cut(line, halves);
         }
         for (int at = lineEnd; at >= 0; ) {
             int next = detail.indexOf('\n', at + 1);

@@ -2,7 +2,6 @@
 package dev.keymend.violation;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines that programs print around an error: the message in the middle of a line, and fields after it. */
@@ -85,7 +84,9 @@ final class PastedLines {
             psql = false;
             return prisma(line.substring(prisma));
         }
-        chain.pass(line);
+        if (last == null || !last.isUnfinished(messages)) {
+            chain.pass(line);
+        }
         if (last != null) {
             more(line, last);
         }
@@ -129,8 +130,7 @@ final class PastedLines {
     /** Whether what follows a name looks like more of it: a letter right behind the quotation mark, or one more mark. */
     private static boolean goesOn(String rest) {
         boolean word = !rest.isEmpty() && (Character.isLetterOrDigit(rest.charAt(0)) || rest.charAt(0) == '"');
-        return word
-                || (rest.endsWith("\"") && rest.length() < 70 && rest.indexOf('"') == rest.length() - 1);
+        return word || (rest.endsWith("\"") && rest.length() < 70 && rest.indexOf('"') == rest.length() - 1);
     }
 
     /** The message as a field of an object that is being printed, the object's heading having named it already. */

@@ -104,8 +104,7 @@ record PrintedKeys(KeyText refused, @Nullable KeyText existing, int end) {
         boolean whole = last >= halves.values && (!known || (!rest.isEmpty() && words));
         if (!whole) {
             int end = Math.max(halves.values, text.length());
-            return new PrintedKeys(
-                    new KeyText(halves.columns, detail.substring(halves.values, end), true), null, end);
+            return new PrintedKeys(new KeyText(halves.columns, detail.substring(halves.values, end), true), null, end);
         }
         PrintedKeys two = known ? null : two(text, halves);
         return two != null ? two : one(halves, text.substring(halves.values, last), text.length());
