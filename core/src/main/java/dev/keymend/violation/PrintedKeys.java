@@ -116,7 +116,7 @@ record PrintedKeys(KeyText refused, @Nullable KeyText existing, int end) {
         int last = text.lastIndexOf(')');
         int at = text.lastIndexOf(second, last);
         int firstEnd = at < halves.values ? -1 : text.lastIndexOf(')', at);
-        return firstEnd < halves.values
+        return firstEnd < halves.values || at + second.length() > last
                 ? null
                 : new PrintedKeys(
                         KeyText.of(halves.columns, text.substring(halves.values, firstEnd)),

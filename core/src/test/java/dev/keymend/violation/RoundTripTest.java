@@ -241,7 +241,8 @@ class RoundTripTest {
     /** As rsyslog writes control characters. */
     private static String escapedForSyslog(String line) {
         StringBuilder text = new StringBuilder();
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c < ' ') {
                 text.append('#').append(String.format("%03o", (int) c));
             } else {
@@ -254,7 +255,8 @@ class RoundTripTest {
     /** As Node prints a text of several lines. */
     private static String javaScript(String text) {
         StringBuilder printed = new StringBuilder("'");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '\n' -> printed.append("\\n' +\n    '");
                 case '\t' -> printed.append("\\t");
