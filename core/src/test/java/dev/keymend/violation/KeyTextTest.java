@@ -74,8 +74,11 @@ class KeyTextTest {
 
     @Test
     void ofTwoPossibleEndsNeitherIsClaimed() {
-        String text = "ERROR:  duplicate key value violates unique constraint \"t_a_key\"\n"
-                + "DETAIL:  Key (a)=(1) already exists.\nBut why? (2) already exists.\n";
+        String text = """
+                ERROR:  duplicate key value violates unique constraint "t_a_key"
+                DETAIL:  Key (a)=(1) already exists.
+                But why? (2) already exists.
+                """;
 
         KeyText key = UniqueViolation.parse(text).get(0).key();
 
@@ -88,8 +91,11 @@ class KeyTextTest {
 
     @Test
     void aBeginningOfTwoKeysIsNoKeyOfItsOwn() {
-        assertThat(UniqueViolation.parse("ERROR:  duplicate key value violates unique constraint \"t\"\n"
-                        + "DETAIL:  X (a)=(b) (a)=(\n"))
-                .hasSize(1);
+        String text = """
+                ERROR:  duplicate key value violates unique constraint "t"
+                DETAIL:  X (a)=(b) (a)=(
+                """;
+
+        assertThat(UniqueViolation.parse(text)).hasSize(1);
     }
 }
