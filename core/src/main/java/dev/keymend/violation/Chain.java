@@ -72,7 +72,7 @@ final class Chain {
     }
 
     /** {@code at a.B.c(B.java:1)}, {@code at /app/a.js:1:2}, {@code ... 3 more}; a value may well begin with "at". */
-    private static boolean isFrame(String text) {
+    static boolean isFrame(String text) {
         if (text.startsWith("at ") && text.length() < 1_000) {
             int open = text.indexOf('(');
             boolean call = open > 0 && text.lastIndexOf(',', open) < 0;

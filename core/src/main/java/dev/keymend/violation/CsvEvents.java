@@ -46,7 +46,9 @@ final class CsvEvents {
     }
 
     /** Reads one record; null when it is no error, or no record after all. */
-    static @Nullable Draft read(String record, Messages messages) {
+    static @Nullable Draft read(String raw, Messages messages) {
+        // A server on Windows puts a carriage return before each line feed, those of values too.
+        String record = raw.endsWith("\r") ? raw.replace("\r\n", "\n") : raw;
         try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(record)) {
             Iterator<CsvRecord> records = reader.iterator();
             return records.hasNext() ? draft(records.next(), messages) : null;

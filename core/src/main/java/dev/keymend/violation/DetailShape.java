@@ -8,4 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param between what stands between the refused and the existing key; null when only one is printed
  */
-record DetailShape(String before, @Nullable String between, String after) {}
+record DetailShape(String before, @Nullable String between, String after) {
+    /** The closing parenthesis and the words behind it. */
+    String ending() {
+        return ')' + after;
+    }
+
+    /** Whether only words behind the key are missing. */
+    boolean mayBeCutTo(String rest) {
+        return between == null && after.startsWith(rest);
+    }
+}

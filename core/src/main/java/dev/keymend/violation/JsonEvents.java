@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -13,6 +14,9 @@ import tools.jackson.core.JacksonException;
 final class JsonEvents {
     /** Errors inside of errors inside of log entries; more is not written by anybody. */
     private static final int DEEPEST = 12;
+
+    /** An error's causes are beside it; comparing all with all would take for ever. */
+    private static final int NEAR = 10;
 
     private final Messages messages;
     private final List<String> texts = new ArrayList<>();
@@ -70,7 +74,7 @@ final class JsonEvents {
 
     /** An object's cause and original are the object again. */
     private void add(Draft found, List<Draft> drafts) {
-        for (Draft draft : drafts) {
+        for (Draft draft : drafts.subList(0, Math.min(NEAR, drafts.size()))) {
             if (draft.mayBe(found, messages)) {
                 draft.fillFrom(found, messages);
                 return;
@@ -79,13 +83,25 @@ final class JsonEvents {
         drafts.add(found);
     }
 
+    /** Of a list of parameters it must stay clear where each ends. */
+    private static String text(Field field, Object value) {
+        if (field != Field.PARAMETERS || !(value instanceof List<?> list)) {
+            return String.valueOf(value);
+        }
+        return list.stream()
+                .map(each -> each instanceof String text
+                        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                        : String.valueOf(each))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
     private @Nullable Draft draft(Map<?, ?> object) {
         Map<Field, String> fields = new LinkedHashMap<>();
         boolean log = object.containsKey("error_severity") || object.containsKey("backend_type");
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             Field field = Field.named(String.valueOf(entry.getKey()));
             if (field != null && entry.getValue() != null) {
-                fields.putIfAbsent(field, String.valueOf(entry.getValue()));
+                fields.putIfAbsent(field, text(field, entry.getValue()));
             }
         }
         String severity = String.valueOf(object.containsKey("error_severity") ? object.get("error_severity") : "");
@@ -107,6 +123,7 @@ final class JsonEvents {
                 new Draft(log ? Draft.Origin.STRUCTURED_LOG : protocol ? Draft.Origin.DRIVER : Draft.Origin.PASTED);
         draft.headline(headline);
         fields.forEach(draft::put);
+        draft.close();
         return draft;
     }
 }

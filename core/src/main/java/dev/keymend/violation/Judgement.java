@@ -58,7 +58,8 @@ final class Judgement {
             return Optional.of(conflict.describe(found).build());
         }
         if (draft.get(Field.CONSTRAINT) == null) {
-            found.constraint(headline != null ? headline.name() : quoted(draft, kind, message));
+            String name = headline != null ? headline.name() : quoted(draft, kind, message);
+            found.constraint(draft.doubts(name) ? null : name);
         }
         found.raisedByApplication("exec_stmt_raise".equals(routine(draft)));
         key(draft, kind, found);
@@ -87,9 +88,11 @@ final class Judgement {
         return switch (draft.origin()) {
             case DRIVER, STRUCTURED_LOG -> DetailGap.HIDDEN;
             case TEXT_LOG ->
-                logKeepsDetail || draft.has(Field.LOCATION) || draft.has(Field.SQLSTATE)
-                        ? DetailGap.HIDDEN
-                        : DetailGap.TERSE;
+                draft.has(Field.DETAIL)
+                        ? DetailGap.CUT
+                        : logKeepsDetail || draft.has(Field.LOCATION) || draft.has(Field.SQLSTATE)
+                                ? DetailGap.HIDDEN
+                                : DetailGap.TERSE;
             case PASTED -> draft.withheld() || draft.has(Field.TABLE) ? DetailGap.HIDDEN : DetailGap.OMITTED;
         };
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
     private static final String RESOURCE = "messages.tsv";
 
+    /** In characters; a server knows none above 63 bytes. */
+    private static final int LONGEST_NAME = 63;
+
     private static final class Loaded {
         static final Messages MESSAGES = new Messages();
     }
@@ -110,6 +113,36 @@ final class Messages {
                 .anyMatch(wording -> wording.after() != null
                         && wording.before().length() > 4
                         && message.startsWith(wording.before()));
+    }
+
+    /** Whether a message of ours begins in the text whose name has not ended and may go on in the next line. */
+    boolean opens(String text) {
+        if (!mayHold(text)) {
+            return false;
+        }
+        for (Wording wording : wordings) {
+            String after = wording.after();
+            int at = after == null || wording.before().length() <= 4 ? -1 : text.lastIndexOf(wording.before());
+            int name = at + wording.before().length();
+            if (after != null && at >= 0 && text.length() - name <= LONGEST_NAME && text.indexOf(after, name) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this is the beginning of a message that is all a line holds, its name going on in the next. */
+    boolean mayGoOn(String message) {
+        for (Wording wording : wordings) {
+            String after = wording.after();
+            if (after != null
+                    && message.length() <= wording.before().length() + LONGEST_NAME
+                    && message.startsWith(wording.before())
+                    && wording.whole(message) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A cheap no for most lines: every message of ours has a quotation mark or these words. */

@@ -2,7 +2,6 @@
 package dev.keymend.violation;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines that programs print around an error: the message in the middle of a line, and fields after it. */
@@ -20,6 +19,7 @@ final class PastedLines {
     private @Nullable Field open;
     private boolean framed;
     private @Nullable Field wrapped;
+    private @Nullable Field glued;
     private boolean psql;
 
     PastedLines(Messages messages, List<Draft> drafts) {
@@ -36,6 +36,11 @@ final class PastedLines {
         return open;
     }
 
+    /** Whether the last line's text goes on in the next, in quotation marks again. */
+    boolean isGlued() {
+        return glued != null;
+    }
+
     /** Whether that field ends with a closing bracket. */
     boolean framed() {
         return framed;
@@ -46,6 +51,10 @@ final class PastedLines {
         psql = true;
     }
 
+    boolean isPsql() {
+        return psql;
+    }
+
     /**
      * Reads one line.
      *
@@ -54,6 +63,10 @@ final class PastedLines {
      */
     @Nullable Draft read(String line, @Nullable Draft last) {
         open = null;
+        if (glued != null && last != null && goesOnGlued(line.strip(), last)) {
+            return null;
+        }
+        glued = null;
         Headline headline = messages.find(line, 0);
         if (headline != null) {
             psql = false;
@@ -71,7 +84,9 @@ final class PastedLines {
             psql = false;
             return prisma(line.substring(prisma));
         }
-        chain.pass(line);
+        if (last == null || !last.isUnfinished(messages)) {
+            chain.pass(line);
+        }
         if (last != null) {
             more(line, last);
         }
@@ -89,6 +104,9 @@ final class PastedLines {
             draft.headline(headline);
             draft.put(Field.MESSAGE, line.substring(headline.start(), headline.end()));
             draft.put(Field.SQLSTATE, SqlStates.near(line, headline));
+            if (next == null && goesOn(line.substring(headline.end())) && !isQuoted(line, headline.start())) {
+                draft.doubtName();
+            }
             String beginning = line.substring(0, headline.start());
             draft.put(Field.STATEMENT, Statements.before(beginning));
             boolean field = startsMessageField(beginning) && !drafts.isEmpty();
@@ -102,6 +120,17 @@ final class PastedLines {
             }
             headline = next;
         }
+    }
+
+    /** Whether a program has put a text with this place in it between quotation marks. */
+    private static boolean isQuoted(String line, int at) {
+        return line.substring(0, at).chars().filter(c -> c == '"').count() % 2 != 0;
+    }
+
+    /** Whether what follows a name looks like more of it: a letter right behind the quotation mark, or one more mark. */
+    private static boolean goesOn(String rest) {
+        boolean word = !rest.isEmpty() && (Character.isLetterOrDigit(rest.charAt(0)) || rest.charAt(0) == '"');
+        return word || (rest.endsWith("\"") && rest.length() < 70 && rest.indexOf('"') == rest.length() - 1);
     }
 
     /** The message as a field of an object that is being printed, the object's heading having named it already. */
@@ -118,23 +147,45 @@ final class PastedLines {
         if (tail.isBlank()) {
             return;
         }
-        String text = tail.contains("\\n") ? Escapes.undo(tail) : tail;
-        for (String line : text.split("\n", 20)) {
+        boolean escaped = isEscaped(tail);
+        String text = escaped ? Escapes.undo(tail) : tail;
+        int from = 0;
+        for (int i = 0; i < 20 && from <= text.length() && !draft.has(Field.DETAIL); i++) {
+            int end = text.indexOf('\n', from);
+            String line = text.substring(from, end < 0 ? text.length() : end);
             LabelledLine labelled = LabelledLine.read(line, messages);
             if (labelled != null && labelled.field() == Field.DETAIL && !labelled.printsAnObject()) {
-                draft.put(Field.DETAIL, labelled.content());
+                draft.put(Field.DETAIL, labelled.content() + (end < 0 ? "" : text.substring(end)));
             }
+            from = end < 0 ? text.length() + 1 : end + 1;
         }
         if (!draft.has(Field.DETAIL)) {
             draft.put(Field.DETAIL, detail(text.stripLeading()));
         }
-        PrintedFields.in(tail).forEach(draft::put);
+        if (escaped && draft.has(Field.DETAIL)) {
+            draft.stop();
+        }
+        draft.putAll(PrintedFields.in(tail));
+    }
+
+    /** Whether a program has printed a line feed before the DETAIL as two characters; a path may hold them as well. */
+    private boolean isEscaped(String tail) {
+        int at = tail.indexOf("\\n");
+        for (int i = 0; at >= 0 && i < 20; i++) {
+            String rest = tail.substring(at + 2, Math.min(tail.length(), at + 200));
+            LabelledLine labelled = LabelledLine.read(rest, messages);
+            if (labelled != null && labelled.prefix().isBlank()) {
+                return true;
+            }
+            at = tail.indexOf("\\n", at + 2);
+        }
+        return false;
     }
 
     /** An error printed as an object or a text in which quotation marks have backslashes. */
     private @Nullable Draft printed(String line, @Nullable Draft last) {
-        Map<Field, String> fields = PrintedFields.in(line);
-        String message = fields.get(Field.MESSAGE);
+        PrintedFields fields = PrintedFields.in(line);
+        String message = fields.fields().get(Field.MESSAGE);
         Headline headline = message == null ? null : messages.whole(message.strip());
         if (headline == null) {
             String plain = Escapes.undo(line);
@@ -145,15 +196,15 @@ final class PastedLines {
             int end = plain.indexOf('\n', inside.end());
             Draft draft = errors(end < 0 ? plain : plain.substring(0, end), inside);
             after(draft, plain.substring(inside.end()));
-            PrintedFields.in(line).forEach(draft::put);
+            draft.putAll(PrintedFields.in(line));
             return draft;
         }
         Draft draft = new Draft(Draft.Origin.PASTED);
         draft.headline(headline);
-        fields.forEach(draft::put);
+        draft.putAll(fields);
         boolean field = last != null && Character.isWhitespace(line.charAt(0));
-        draft.repeatsTheLast(chain.repeats(line.substring(0, line.indexOf(headline.name() == null ? ":" : "\\\"")))
-                || field);
+        int end = line.indexOf(headline.name() == null ? ":" : "\\\"");
+        draft.repeatsTheLast(chain.repeats(line.substring(0, Math.max(0, end))) || field);
         drafts.add(draft);
         return draft;
     }
@@ -204,10 +255,35 @@ final class PastedLines {
         if (wrapped != null && text.startsWith("\"")) {
             StringBuilder value = new StringBuilder();
             Escapes.quoted(text, 0, value);
+            boolean detail = wrapped == Field.DETAIL && !last.has(Field.DETAIL);
             last.put(wrapped, value.toString());
+            if (detail) {
+                last.close();
+            }
         }
         wrapped = text.endsWith(": Some(") ? Field.named(text.substring(0, text.length() - ": Some(".length())) : null;
-        PrintedFields.in(line).forEach(last::put);
+        PrintedFields printed = PrintedFields.in(line);
+        printed.fields().keySet().stream()
+                .filter(field -> isGlued(text) && !last.has(field))
+                .findFirst()
+                .ifPresent(field -> glued = field);
+        last.putAll(printed);
+    }
+
+    private boolean goesOnGlued(String text, Draft last) {
+        if (glued == null || text.isEmpty() || "'\"`".indexOf(text.charAt(0)) < 0) {
+            return false;
+        }
+        StringBuilder value = new StringBuilder();
+        Escapes.quoted(text, 0, value);
+        last.addRest(glued, value.toString());
+        glued = isGlued(text) ? glued : null;
+        return true;
+    }
+
+    /** Node prints a text of several lines as several texts with a plus between. */
+    private static boolean isGlued(String text) {
+        return text.endsWith("' +") || text.endsWith("\" +") || text.endsWith("` +");
     }
 
     private void framed(String line, String frame, Field field, Draft last) {

@@ -2,8 +2,10 @@
 package dev.keymend.violation;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the fields of an error object as programs print it: {@code detail: 'Key …'} (Node), {@code detail: Some("Key …")}
@@ -15,6 +17,7 @@ final class PrintedFields {
             List.of("undefined", "null", "None", "nil", "NULL", "{", "[", "(", "<", "Some(", "");
 
     private final Map<Field, String> found = new EnumMap<>(Field.class);
+    private final Set<Field> whole = EnumSet.noneOf(Field.class);
     private final String line;
 
     private PrintedFields(String line) {
@@ -22,10 +25,20 @@ final class PrintedFields {
     }
 
     /** The fields of one line; the first of a name counts. */
-    static Map<Field, String> in(String line) {
+    static PrintedFields in(String line) {
         PrintedFields fields = new PrintedFields(line);
         fields.read();
-        return fields.found;
+        return fields;
+    }
+
+    /** What was found. */
+    Map<Field, String> fields() {
+        return found;
+    }
+
+    /** Whether the field was found between quotation marks, so that nothing of it is elsewhere. */
+    boolean isWhole(Field field) {
+        return whole.contains(field);
     }
 
     private void read() {
@@ -75,7 +88,9 @@ final class PrintedFields {
         if (from < line.length() && isQuote(line.charAt(from))) {
             StringBuilder text = new StringBuilder();
             int end = Escapes.quoted(line, from, text);
-            found.putIfAbsent(field, text.toString());
+            if (found.putIfAbsent(field, text.toString()) == null && Escapes.closes(line, from, end)) {
+                whole.add(field);
+            }
             return end;
         }
         if (from < line.length() && (field == Field.PARAMETERS || field == Field.COLUMNS)) {

@@ -118,16 +118,9 @@ final class ThrowableReader {
     private static Draft coded(SQLException failure, String state) {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
         Draft known = ViolationText.firstDraft(message);
-        Draft draft = new Draft(Draft.Origin.PASTED);
-        draft.put(Field.SQLSTATE, state);
-        if (known == null) {
-            draft.put(Field.MESSAGE, message);
-            return draft;
-        }
-        draft.headline(known.headline());
-        for (Field field : Field.values()) {
-            draft.put(field, known.get(field));
-        }
+        Draft draft = known == null ? new Draft(Draft.Origin.PASTED) : known;
+        draft.set(Field.SQLSTATE, state);
+        draft.put(Field.MESSAGE, message);
         return draft;
     }
 }

@@ -33,7 +33,7 @@ final class ViolationText {
             int end = lineEnd(at);
             String line = text.substring(at, end);
             int next = -1;
-            if (!lines.goesOn(line)) {
+            if (!lines.isCarried(line) && !lines.isInside()) {
                 next = CsvEvents.begins(line) ? csv(at, end) : json(line, at);
             }
             if (next < 0) {
@@ -42,6 +42,7 @@ final class ViolationText {
             }
             at = next + 1;
         }
+        lines.end();
     }
 
     private int lineEnd(int from) {
@@ -63,8 +64,12 @@ final class ViolationText {
         }
         // A record that the paste has cut off is read as far as it goes.
         Draft draft = CsvEvents.read(text.substring(start, end), messages);
+        lines.end();
         if (draft != null) {
+            lines.stop();
             drafts.add(draft);
+        } else {
+            lines.rest(text.substring(start, end));
         }
         return end;
     }
@@ -88,12 +93,17 @@ final class ViolationText {
         if (found == null) {
             return -1;
         }
+        lines.end();
+        int before = drafts.size();
         if (!found.drafts().isEmpty()) {
+            lines.stop();
             drafts.addAll(found.drafts());
         } else {
             texts(found.texts());
         }
-        lines.rest(text.substring(start, lineEnd(end)));
+        if (drafts.size() == before) {
+            lines.rest(text.substring(start, lineEnd(end)));
+        }
         return lineEnd(end);
     }
 
@@ -104,7 +114,8 @@ final class ViolationText {
             if (drafts.size() > before) {
                 lines.repeat();
             }
-            each.lines().forEach(lines::line);
+            String whole = each.endsWith("\n") ? each.substring(0, each.length() - 1) : each;
+            lines.text(whole.split("\n", -1));
         }
     }
 
@@ -117,8 +128,11 @@ final class ViolationText {
         if (line.startsWith("{", i) || line.startsWith("[{", i)) {
             return i;
         }
+        if (!line.contains("{\"")) {
+            return -1;
+        }
         boolean coded = line.contains("23505") || line.contains("23P01") || line.contains(Judgement.PRISMA);
-        return coded && line.contains("\"message\"") ? line.indexOf("{\"") : -1;
+        return coded && line.contains("\"message\"") && !LineReader.isField(line) ? line.indexOf("{\"") : -1;
     }
 
     /** The index after the bracket that closes the one at {@code open}; -1 when none does. */
@@ -162,6 +176,7 @@ final class ViolationText {
     private List<Draft> once() {
         List<Draft> kept = new ArrayList<>();
         Draft previous = null;
+        drafts.forEach(draft -> draft.settle(messages));
         for (Draft draft : drafts) {
             if (previous != null && tellsAgain(draft, previous)) {
                 previous.fillFrom(draft, messages);

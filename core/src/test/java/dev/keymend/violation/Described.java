@@ -30,6 +30,7 @@ final class Described {
         described.add("constraint", violation.constraint());
         described.add("columns", violation.columns().isEmpty() ? null : String.join(" | ", violation.columns()));
         described.add("values", key == null ? null : key.valuesText() + (key.truncated() ? " <cut>" : ""));
+        described.add("readings", key == null || key.readings().size() == 1 ? null : key.readings());
         described.add("existing", existing == null ? null : existing.valuesText());
         described.add("message", violation.message());
         described.add("statement", violation.statement());

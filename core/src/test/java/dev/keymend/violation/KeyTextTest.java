@@ -71,4 +71,31 @@ class KeyTextTest {
         assertThat(new KeyText("email", "al", true)).hasToString("(email)=(2 characters, cut off)");
         assertThat(KeyText.of("a, b", "1, 2").candidates(2)).hasToString("1 ways to read the values");
     }
+
+    @Test
+    void ofTwoPossibleEndsNeitherIsClaimed() {
+        String text = """
+                ERROR:  duplicate key value violates unique constraint "t_a_key"
+                DETAIL:  Key (a)=(1) already exists.
+                But why? (2) already exists.
+                """;
+
+        KeyText key = UniqueViolation.parse(text).get(0).key();
+
+        assertThat(key).isNotNull();
+        assertThat(key.readings()).containsExactly("1", "1) already exists.\nBut why? (2");
+        assertThat(key.values()).isEmpty();
+        assertThat(key.candidates(1))
+                .isEqualTo(new Candidates(List.of(List.of("1"), List.of("1) already exists.\nBut why? (2")), true));
+    }
+
+    @Test
+    void aBeginningOfTwoKeysIsNoKeyOfItsOwn() {
+        String text = """
+                ERROR:  duplicate key value violates unique constraint "t"
+                DETAIL:  X (a)=(b) (a)=(
+                """;
+
+        assertThat(UniqueViolation.parse(text)).hasSize(1);
+    }
 }

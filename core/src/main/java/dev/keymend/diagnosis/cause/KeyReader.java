@@ -9,7 +9,6 @@ import dev.keymend.violation.KeyText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads a key's values apart with the catalog's help: the columns give the prefix and the number of values, their types
@@ -89,8 +88,7 @@ final class KeyReader {
 
     private static Candidates candidates(KeyText key, ConstraintFacts constraint) {
         // An expression may be printed with other qualifications than here; then the number of parts must do.
-        Optional<String> values = key.valuesFor(constraint.columnTexts());
-        return KeyText.of(key.columnsText(), values.orElse(key.valuesText()))
+        return key.ofColumns(constraint.columnTexts())
                 .candidates(constraint.parts().size());
     }
 }

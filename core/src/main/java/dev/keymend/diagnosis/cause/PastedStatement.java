@@ -8,7 +8,6 @@ import dev.keymend.violation.UniqueViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,19 +103,19 @@ record PastedStatement(
     /**
      * Reads a statement.
      *
-     * @param parameters bound values by place, from 1; empty when they are not known
+     * @param parameters the bound values, as far as they are known
      */
-    static PastedStatement read(String sql, Map<Integer, String> parameters) {
+    static PastedStatement read(String sql, BoundParameters parameters) {
         return new Reader(SqlTokens.of(sql), parameters).read();
     }
 
     private static final class Reader {
         private final List<Token> tokens;
-        private final Map<Integer, String> parameters;
+        private final BoundParameters parameters;
         private int at;
         private int questionMarks;
 
-        Reader(List<Token> tokens, Map<Integer, String> parameters) {
+        Reader(List<Token> tokens, BoundParameters parameters) {
             this.tokens = tokens;
             this.parameters = parameters;
         }
@@ -259,6 +258,7 @@ record PastedStatement(
             return switch (token.kind()) {
                 case TEXT, NUMBER -> new Value(Value.Form.LITERAL, token.text());
                 case PARAMETER -> parameter(token);
+                case NAMED -> parameters.byName().getOrDefault(token.text(), new Value(Value.Form.UNKNOWN, null));
                 case WORD ->
                     switch (token.text()) {
                         case "null" -> new Value(Value.Form.NULL, null);
@@ -278,8 +278,7 @@ record PastedStatement(
                     ? ++questionMarks
                     : (int) Math.min(
                             Integer.MAX_VALUE, Double.parseDouble(token.text().substring(1)));
-            String bound = parameters.get(place);
-            return bound == null ? new Value(Value.Form.UNKNOWN, null) : new Value(Value.Form.LITERAL, bound);
+            return parameters.byPlace().getOrDefault(place, new Value(Value.Form.UNKNOWN, null));
         }
 
         private void countParameters(List<Token> value) {

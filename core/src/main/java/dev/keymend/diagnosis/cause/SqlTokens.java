@@ -21,6 +21,8 @@ final class SqlTokens {
         TEXT,
         NUMBER,
         PARAMETER,
+        /** A parameter with a name: {@code %(a)s}, {@code :a}, {@code @a}. */
+        NAMED,
         SYMBOL
     }
 
@@ -80,6 +82,16 @@ final class SqlTokens {
         } else if (sql.startsWith("::", at)) {
             at += 2;
             add(Kind.SYMBOL, "::");
+        } else if (sql.startsWith("%s", at) && (at + 2 == sql.length() || !inWord(sql.charAt(at + 2)))) {
+            at += 2;
+            add(Kind.PARAMETER, "?");
+        } else if (sql.startsWith("%(", at) && sql.indexOf(")s", at) > 0) {
+            int end = sql.indexOf(")s", at);
+            add(Kind.NAMED, sql.substring(at + 2, end));
+            at = end + 2;
+        } else if ((c == ':' || c == '@') && at + 1 < sql.length() && Character.isLetter(sql.charAt(at + 1))) {
+            at++;
+            add(Kind.NAMED, take(SqlTokens::inWord));
         } else {
             at++;
             add(Kind.SYMBOL, String.valueOf(c));
