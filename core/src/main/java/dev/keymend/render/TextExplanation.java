@@ -9,12 +9,15 @@ import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.diagnosis.cause.KeyReading;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Snippet;
 import dev.keymend.plan.Step;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.UniqueViolation;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class TextExplanation {
     private final PrintWriter out;
     private final Style style;
     private final ValueDisplay display;
+    private final Set<Remedy> shown = new HashSet<>();
 
     /** Writes to {@code out}, which stays the caller's. */
     public TextExplanation(PrintWriter out, Style style, ValueDisplay display) {
@@ -157,10 +161,18 @@ public final class TextExplanation {
     }
 
     private void remedy(Remedy remedy) {
-        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()));
+        boolean again = !shown.add(remedy);
+        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()) + (again ? " (as above)" : ""));
+        if (again) {
+            return;
+        }
         for (Step step : remedy.steps()) {
             out.println(style.faint(Lines.wrap(6, WIDTH, "lock: " + step.lock())));
             out.println(Lines.indent(6, step.sql()));
+        }
+        for (Snippet snippet : remedy.snippets()) {
+            out.println(style.faint("      in " + snippet.language() + ":"));
+            out.println(Lines.indent(6, snippet.code()));
         }
     }
 

@@ -29,6 +29,8 @@ final class Draft {
     private boolean repeatsTheLast;
     private boolean echoed;
     private boolean withheld;
+    private ClientStack stack = ClientStack.UNKNOWN;
+    private int place;
 
     Draft(Origin origin) {
         this.origin = origin;
@@ -104,6 +106,23 @@ final class Draft {
 
     void withheld(boolean isWithheld) {
         withheld = isWithheld;
+    }
+
+    /** Where in the text it begins. */
+    int place() {
+        return place;
+    }
+
+    void place(int index) {
+        place = index;
+    }
+
+    ClientStack stack() {
+        return stack;
+    }
+
+    void stack(ClientStack found) {
+        stack = found;
     }
 
     /** Whether another may be the same error, seen once more. */

@@ -8,6 +8,8 @@ import dev.keymend.catalog.ConstraintReader;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.ServerFacts;
+import dev.keymend.catalog.TableShape;
+import dev.keymend.catalog.TableShapeReader;
 import dev.keymend.internal.sql.ServerMessage;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.Kind;
@@ -73,7 +75,7 @@ public final class Explainer {
         KeyText key = violation.key();
         KeyReading reading = key == null ? KeyReading.NONE : fromText(key);
         Incident incident = new Incident(
-                violation, statement, null, List.of(), List.of(), reading, List.of(), List.of(), false, display);
+                violation, statement, null, List.of(), List.of(), null, reading, List.of(), List.of(), false, display);
         List<String> notes = new ArrayList<>(gap(violation));
         return new Explanation(violation, null, null, List.of(), reading, List.of(), Causes.of(incident), notes);
     }
@@ -112,6 +114,7 @@ public final class Explainer {
                 constraint,
                 found.size() > 1 ? found : List.of(),
                 siblings,
+                shape(database, violation, constraint),
                 key.key(),
                 key.existing(),
                 uses,
@@ -203,6 +206,26 @@ public final class Explainer {
             notes.add("The row that is there could not be looked up: " + ServerMessage.of(e));
             return KeyReader.Result.NONE;
         }
+    }
+
+    /** The table that a remedy is about: the constraint's, or the one whose unique index could not be built. */
+    private @Nullable TableShape shape(
+            Connection database, UniqueViolation violation, @Nullable ConstraintFacts constraint) throws SQLException {
+        TableShapeReader reader = new TableShapeReader(database, options);
+        if (constraint != null) {
+            return reader.of(constraint.rootOid()).orElse(null);
+        }
+        if (violation.kind() != Kind.UNIQUE_INDEX_BUILD) {
+            return null;
+        }
+        List<String> parts =
+                UniqueDdl.read(violation.statement()).map(UniqueDdl::table).orElse(List.of());
+        if (!parts.isEmpty()) {
+            String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
+            return reader.named(parts.get(parts.size() - 1), schema).orElse(null);
+        }
+        String table = violation.table();
+        return table == null ? null : reader.named(table, violation.schema()).orElse(null);
     }
 
     /** Every key of the table, to say which one an ON CONFLICT could have named. */
