@@ -199,7 +199,7 @@ class ExplainerTest {
         assertThat(causes(invalid)).containsExactly("existing-duplicates PROVEN");
         assertThat(invalid.constraint()).isNotNull();
         assertThat(invalid.constraint().valid()).isFalse();
-        assertThat(invalid.causes().get(0).remedies()).hasSize(1);
+        assertThat(invalid.causes().get(0).remedies()).hasSize(2);
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
