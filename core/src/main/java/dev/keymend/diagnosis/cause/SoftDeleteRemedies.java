@@ -9,7 +9,6 @@ import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import dev.keymend.snippet.KeyedInsert;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,12 +100,8 @@ final class SoftDeleteRemedies {
 
     /** In one statement, so that two who bring it back at once do not meet. */
     private static Remedy revive(KeyedInsert row, String mark, Mark how, @Nullable TableShape shape) {
-        Set<String> others = new LinkedHashSet<>(row.columns());
-        row.key().forEach(part -> others.remove(part.column()));
+        Set<String> others = TextRemedies.others(row, shape);
         others.remove(mark);
-        if (shape != null) {
-            others.removeAll(shape.primaryKey());
-        }
         String into = "INSERT INTO " + row.table().quoted();
         String insert = TextRemedies.insertInto(row).substring(into.length());
         return new Remedy(

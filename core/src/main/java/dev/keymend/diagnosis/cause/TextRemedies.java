@@ -29,13 +29,18 @@ final class TextRemedies {
         if (constraint == null || !KeyedInsert.canArbitrate(constraint)) {
             return List.of();
         }
-        Optional<KeyedInsert> insert = insert(incident, constraint);
-        String spent = spent(incident);
-        return List.of(
-                insert.map(row -> getOrCreate(row, incident, spent))
-                        .orElseGet(() -> doNothing(constraint, incident.statement())),
-                insert.map(row -> doUpdate(row, incident.shape(), spent))
-                        .orElseGet(() -> doUpdate(constraint, incident.statement())));
+        KeyedInsert row = insert(incident, constraint).orElse(null);
+        if (row == null) {
+            return List.of(doNothing(constraint, incident.statement()), doUpdate(constraint, incident.statement()));
+        }
+        String spent = spent(incident, row);
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(getOrCreate(row, incident, spent));
+        Set<String> others = others(row, incident.shape());
+        if (!others.isEmpty()) {
+            remedies.add(updating(insertInto(row), row.arbiter(), others, spent));
+        }
+        return remedies;
     }
 
     /** The refused row; empty when the key is not among the columns that are known. */
@@ -44,8 +49,10 @@ final class TextRemedies {
         return KeyedInsert.of(constraint, incident.shape(), statement == null ? List.of() : statement.columns());
     }
 
-    private static String spent(Incident incident) {
+    /** The sequences that the insert itself takes values from, before the key is looked at. */
+    private static String spent(Incident incident, KeyedInsert row) {
         String sequences = incident.uses().stream()
+                .filter(use -> !row.columns().contains(use.use().column()))
                 .map(use -> use.use().sequence().name().quoted())
                 .distinct()
                 .collect(Collectors.joining(" and "));
@@ -61,17 +68,18 @@ final class TextRemedies {
                         "-- each a statement of its own, at READ COMMITTED\n" + find + row.insert()
                                 + ";\n-- no row from either: another session was faster, and only a new statement sees that\n"
                                 + find.stripTrailing(),
-                        "looking takes nothing; inserting " + ROW_LOCK + spent)),
+                        ROW_LOCK + "; looking takes nothing that anybody waits for" + spent)),
                 GetOrCreate.in(incident.violation().stack(), row).stream().toList());
     }
 
-    private static Remedy doUpdate(KeyedInsert row, @Nullable TableShape shape, String spent) {
+    /** What an update may set: neither the key nor what others refer to the row by. */
+    static Set<String> others(KeyedInsert row, @Nullable TableShape shape) {
         Set<String> others = new LinkedHashSet<>(row.columns());
         row.key().forEach(part -> others.remove(part.column()));
         if (shape != null) {
             others.removeAll(shape.primaryKey());
         }
-        return updating(insertInto(row), row.arbiter(), others, spent);
+        return others;
     }
 
     /** The statement up to its VALUES, with numbered parameters. */
