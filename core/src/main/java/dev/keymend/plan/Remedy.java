@@ -3,10 +3,21 @@ package dev.keymend.plan;
 
 import java.util.List;
 
-/** One way out: a title and the steps it takes, in order. */
-public record Remedy(String title, List<Step> steps) {
-    /** Copies the steps. */
+/**
+ * One way out.
+ *
+ * @param steps what is done to the database, in order
+ * @param snippets what the application says instead, in its own language
+ */
+public record Remedy(String title, List<Step> steps, List<Snippet> snippets) {
+    /** Copies the lists. */
     public Remedy {
         steps = List.copyOf(steps);
+        snippets = List.copyOf(snippets);
+    }
+
+    /** A way out without code. */
+    public Remedy(String title, List<Step> steps) {
+        this(title, steps, List.of());
     }
 }

@@ -12,6 +12,7 @@ import dev.keymend.internal.json.Json;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
 import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Snippet;
 import dev.keymend.plan.Step;
 import java.io.Writer;
 import java.util.List;
@@ -133,6 +134,14 @@ public final class JsonReport {
             json.writeStringProperty("title", remedy.title());
             json.writeArrayPropertyStart("steps");
             remedy.steps().forEach(step -> step(json, step, null));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("code");
+            for (Snippet snippet : remedy.snippets()) {
+                json.writeStartObject();
+                json.writeStringProperty("language", snippet.language());
+                json.writeStringProperty("text", snippet.code());
+                json.writeEndObject();
+            }
             json.writeEndArray();
             json.writeEndObject();
         }

@@ -9,11 +9,15 @@ import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.diagnosis.cause.KeyReading;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Snippet;
 import dev.keymend.plan.Step;
+import dev.keymend.violation.ClientStack;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.UniqueViolation;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Explanations for a person: what was refused, the row that is there, why, and what mends it. */
@@ -27,6 +31,7 @@ public final class TextExplanation {
     private final PrintWriter out;
     private final Style style;
     private final ValueDisplay display;
+    private final Set<Remedy> shown = new HashSet<>();
 
     /** Writes to {@code out}, which stays the caller's. */
     public TextExplanation(PrintWriter out, Style style, ValueDisplay display) {
@@ -50,7 +55,8 @@ public final class TextExplanation {
                 .namesakes()
                 .forEach(each ->
                         line("maybe " + each.name() + " of " + each.table().quoted()));
-        explanation.causes().forEach(this::cause);
+        ClientStack stack = explanation.violation().stack();
+        explanation.causes().forEach(cause -> cause(cause, stack));
         if (explanation.causes().isEmpty()) {
             out.println();
             out.println("  No cause is known from what is there.");
@@ -136,7 +142,7 @@ public final class TextExplanation {
         }
     }
 
-    private void cause(Cause cause) {
+    private void cause(Cause cause, ClientStack stack) {
         out.println();
         String word = cause.confidence().word();
         out.println("  " + (cause.confidence() == Confidence.PROVEN ? style.good(word) : style.doubtful(word)) + "  "
@@ -146,14 +152,28 @@ public final class TextExplanation {
             out.println(Lines.wrap(4, WIDTH, "· " + evidence));
         }
         out.println(style.faint(Lines.wrap(4, WIDTH, "refuted by: " + cause.refutedBy())));
-        cause.remedies().forEach(this::remedy);
+        cause.remedies().forEach(remedy -> remedy(remedy, stack));
     }
 
-    private void remedy(Remedy remedy) {
-        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()));
+    private void remedy(Remedy remedy, ClientStack stack) {
+        boolean again = !shown.add(remedy);
+        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()) + (again ? " (as above)" : ""));
+        if (again) {
+            return;
+        }
         for (Step step : remedy.steps()) {
             out.println(style.faint(Lines.wrap(6, WIDTH, "lock: " + step.lock())));
             out.println(Lines.indent(6, step.sql()));
+        }
+        if (stack == ClientStack.UNKNOWN && !remedy.snippets().isEmpty()) {
+            // Nobody said which language the program is in: the SQL above is enough to read.
+            out.println(
+                    style.faint("      in " + remedy.snippets().get(0).language() + ": --format json has the code"));
+            return;
+        }
+        for (Snippet snippet : remedy.snippets()) {
+            out.println(style.faint("      in " + snippet.language() + ":"));
+            out.println(Lines.indent(6, snippet.code()));
         }
     }
 

@@ -48,6 +48,8 @@ final class Draft {
     private boolean ended;
     private @Nullable PrintedKeys keys;
     private boolean read;
+    private ClientStack stack = ClientStack.UNKNOWN;
+    private int place;
 
     Draft(Origin origin) {
         this.origin = origin;
@@ -268,6 +270,23 @@ final class Draft {
 
     void withheld(boolean isWithheld) {
         withheld = isWithheld;
+    }
+
+    /** Where in the text it begins. */
+    int place() {
+        return place;
+    }
+
+    void place(int index) {
+        place = index;
+    }
+
+    ClientStack stack() {
+        return stack;
+    }
+
+    void stack(ClientStack found) {
+        stack = found;
     }
 
     /** Whether another may be the same error, seen once more. */

@@ -48,7 +48,8 @@ final class Judgement {
                 .time(LogTime.read(draft.get(Field.TIME)))
                 .user(draft.get(Field.USER))
                 .database(draft.get(Field.DATABASE))
-                .routine(routine(draft));
+                .routine(routine(draft))
+                .stack(draft.stack());
         if (state != null && !state.equals(PRISMA)) {
             found.sqlState(state);
         } else if (headline != null) {

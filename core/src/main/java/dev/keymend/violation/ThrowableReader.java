@@ -95,6 +95,7 @@ final class ThrowableReader {
                 draft.put(Field.STATEMENT, Statements.in(message.replace('\n', ' ')));
             }
         }
+        draft.stack(StackMarks.ofExceptions(chain));
         return judgement.of(draft);
     }
 

@@ -37,6 +37,7 @@ public final class UniqueViolation {
     private final @Nullable String replicationConflict;
     private final boolean raisedByApplication;
     private final DetailGap detailGap;
+    private final ClientStack stack;
 
     private UniqueViolation(Builder from) {
         kind = from.kind;
@@ -59,6 +60,7 @@ public final class UniqueViolation {
         replicationConflict = from.replicationConflict;
         raisedByApplication = from.raisedByApplication;
         detailGap = from.detailGap;
+        stack = from.stack;
     }
 
     /**
@@ -188,6 +190,11 @@ public final class UniqueViolation {
         return detailGap;
     }
 
+    /** The client library that reported it; server logs do not show it. */
+    public ClientStack stack() {
+        return stack;
+    }
+
     /** One line for logs: without key values, statement and parameters. */
     @Override
     public String toString() {
@@ -230,6 +237,7 @@ public final class UniqueViolation {
         private @Nullable String replicationConflict;
         private boolean raisedByApplication;
         private DetailGap detailGap = DetailGap.NONE;
+        private ClientStack stack = ClientStack.UNKNOWN;
 
         private Builder(Kind kind) {
             this.kind = kind;
@@ -347,6 +355,12 @@ public final class UniqueViolation {
         /** Why the key or a part of it is missing. */
         public Builder detailGap(DetailGap gap) {
             detailGap = gap;
+            return this;
+        }
+
+        /** The client library that reported it. */
+        public Builder stack(ClientStack library) {
+            stack = library;
             return this;
         }
 

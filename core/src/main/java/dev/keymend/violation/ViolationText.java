@@ -29,6 +29,7 @@ final class ViolationText {
 
     private void readAll() {
         int at = 0;
+        int placed = 0;
         while (at < text.length()) {
             int end = lineEnd(at);
             String line = text.substring(at, end);
@@ -39,6 +40,9 @@ final class ViolationText {
             if (next < 0) {
                 lines.line(line);
                 next = end;
+            }
+            while (placed < drafts.size()) {
+                drafts.get(placed++).place(at);
             }
             at = next + 1;
         }
@@ -166,10 +170,26 @@ final class ViolationText {
                 drafts.stream().anyMatch(draft -> draft.origin() == Draft.Origin.TEXT_LOG && draft.has(Field.DETAIL));
         Judgement judgement = new Judgement(messages, logKeepsDetail);
         List<UniqueViolation> found = new ArrayList<>();
-        for (Draft draft : once()) {
+        List<Draft> kept = once();
+        stacks(kept);
+        for (Draft draft : kept) {
             judgement.of(draft).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Says of each error who printed it, from what stands around it; a server's log does not show it. */
+    private void stacks(List<Draft> kept) {
+        int before = 0;
+        for (int i = 0; i < kept.size(); i++) {
+            Draft draft = kept.get(i);
+            int lineEnd = lineEnd(draft.place());
+            if (draft.origin() == Draft.Origin.PASTED || draft.origin() == Draft.Origin.DRIVER) {
+                int next = i + 1 < kept.size() ? kept.get(i + 1).place() : text.length();
+                draft.stack(StackMarks.of(text, before, draft.place(), Math.max(next, lineEnd)));
+            }
+            before = lineEnd;
+        }
     }
 
     /** Each error once: what is told again goes into what was told first. */

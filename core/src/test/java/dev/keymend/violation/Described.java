@@ -42,6 +42,7 @@ final class Described {
         described.add("database", violation.database());
         described.add("conflict", violation.replicationConflict());
         described.add("gap", violation.detailGap() == DetailGap.NONE ? null : violation.detailGap());
+        described.add("stack", violation.stack() == ClientStack.UNKNOWN ? null : violation.stack());
         return described.lines;
     }
 

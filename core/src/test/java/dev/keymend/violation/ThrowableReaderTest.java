@@ -41,6 +41,7 @@ class ThrowableReaderTest {
                 message: doppelter Schlüsselwert verletzt Unique-Constraint »users_email_key«
                 context: COPY users, Zeile 7
                 routine: _bt_check_unique
+                stack: JDBC
 
                 """);
         assertThat(found.copyLine()).hasValue(7);

@@ -42,6 +42,6 @@ final class ConcurrentInsertCause implements CauseFinder {
                 List.of("the row that is there was last written " + Math.max(0, apart.toMillis())
                         + " ms before the error"),
                 "both inserts in one session",
-                TextRemedies.upserts(incident.constraint(), incident.statement())));
+                TextRemedies.upserts(incident)));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.plan.Remedy;
 import dev.keymend.violation.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,19 @@ final class ExistingDuplicatesCause implements CauseFinder {
                         + " server names one such key; there may be more. With CONCURRENTLY an invalid index stays behind.",
                 List.of("the server found the duplicates while it built the index"),
                 "a table that was cleaned since",
-                incident.constraint() == null
-                        ? List.of()
-                        : List.of(TextRemedies.listDuplicates(incident.constraint()))));
+                remedies(incident)));
+    }
+
+    private static List<Remedy> remedies(Incident incident) {
+        ConstraintFacts constraint = incident.constraint();
+        if (constraint != null && constraint.exclusion()) {
+            return List.of();
+        }
+        return (constraint == null
+                        ? DuplicateRows.of(incident.violation(), incident.shape())
+                        : Optional.of(DuplicateRows.of(constraint)))
+                .map(rows ->
+                        List.of(TextRemedies.listDuplicates(rows), DedupeRemedy.of(rows, constraint, incident.shape())))
+                .orElse(List.of());
     }
 }

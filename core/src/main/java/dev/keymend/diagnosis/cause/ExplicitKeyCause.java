@@ -38,7 +38,7 @@ final class ExplicitKeyCause implements CauseFinder {
             evidence.add(use.use().sequence().name().quoted() + " has never reached "
                     + incident.display().of(value.orElseThrow()));
         }
-        List<Remedy> remedies = new ArrayList<>(TextRemedies.upserts(incident.constraint(), incident.statement()));
+        List<Remedy> remedies = new ArrayList<>(TextRemedies.upserts(incident));
         return Optional.of(new Cause(
                 id(),
                 // Behind and past the value: the id may have been taken from the sequence first, as JPA does.

@@ -4,6 +4,7 @@ package dev.keymend.diagnosis.cause;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.ExistingRow;
+import dev.keymend.catalog.TableShape;
 import dev.keymend.violation.UniqueViolation;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param constraint the constraint; null when it is unknown, or several share the name
  * @param namesakes every constraint of that name, when several share it
  * @param siblings every constraint of the table, when it is known
+ * @param shape the table, as a statement sees it; null when it is not known
  * @param key the refused key's values
  * @param existing the rows that hold the key now
  * @param attempt the refused row; null when it is not known, or no database was looked at
@@ -29,6 +31,7 @@ record Incident(
         @Nullable ConstraintFacts constraint,
         List<ConstraintFacts> namesakes,
         List<ConstraintFacts> siblings,
+        @Nullable TableShape shape,
         KeyReading key,
         List<ExistingRow> existing,
         @Nullable Attempt attempt,

@@ -81,6 +81,7 @@ final class Investigation {
                 constraint,
                 namesakes,
                 siblings,
+                RemedyTable.of(violation, constraint, database, options),
                 key.key(),
                 key.existing(),
                 attempt,

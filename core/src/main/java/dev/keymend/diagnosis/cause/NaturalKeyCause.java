@@ -32,7 +32,7 @@ final class NaturalKeyCause implements CauseFinder {
                         + (incident.existing().isEmpty() ? "some row had it." : "a row has it already."),
                 List.of(evidence(incident)),
                 "a second insert of the same data by a retry, or by another request at the same moment",
-                TextRemedies.upserts(constraint, incident.statement())));
+                TextRemedies.upserts(incident)));
     }
 
     private static String evidence(Incident incident) {

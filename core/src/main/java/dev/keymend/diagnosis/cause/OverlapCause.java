@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import static dev.keymend.internal.sql.Identifiers.literal;
+
+import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.Kind;
 import java.util.ArrayList;
@@ -35,6 +40,28 @@ final class OverlapCause implements CauseFinder {
                 "The new row overlaps one that is there, in the sense of the constraint's operators.",
                 evidence,
                 "no row that conflicts: then it was changed or removed since",
-                List.of()));
+                incident.constraint() == null ? List.of() : List.of(overlapping(incident, incident.constraint()))));
+    }
+
+    private static Remedy overlapping(Incident incident, ConstraintFacts constraint) {
+        boolean values = incident.key().exact() && incident.display() == ValueDisplay.SHOW;
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < constraint.parts().size(); i++) {
+            ConstraintFacts.Part part = constraint.parts().get(i);
+            String value = values ? literal(incident.key().values().get(i)) : "$" + (i + 1);
+            conditions.add((part.column() == null ? "(" + part.text() + ")" : part.text()) + " " + part.operator()
+                    + " CAST(" + value + " AS " + part.type() + ")");
+        }
+        if (constraint.predicate() != null) {
+            conditions.add("(" + constraint.predicate() + ")");
+        }
+        String table = (constraint.ofPartitionedTable() ? "" : "ONLY ")
+                + constraint.table().quoted();
+        return new Remedy(
+                "List every row that is in the way",
+                List.of(Step.byHand(
+                        "By the constraint's own operators",
+                        "SELECT * FROM " + table + "\n WHERE " + String.join("\n   AND ", conditions) + ";",
+                        "AccessShareLock on the table: nobody waits")));
     }
 }

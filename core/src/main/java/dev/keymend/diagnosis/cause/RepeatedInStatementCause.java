@@ -41,7 +41,7 @@ final class RepeatedInStatementCause implements CauseFinder {
                 upsert
                         ? "nothing: the server's refusal is the proof"
                         : "a row with the key that was there before the statement",
-                List.of()));
+                RepeatRemedies.of(incident)));
     }
 
     /** Pairs of rows of the statement that share the key, as sentences; empty where that cannot be read. */

@@ -16,7 +16,6 @@ final class RetryCause implements CauseFinder {
 
     @Override
     public Optional<Cause> find(Incident incident) {
-        PastedStatement statement = incident.statement();
         Attempt attempt = incident.attempt();
         if (incident.violation().kind() != Kind.UNIQUE
                 || attempt == null
@@ -43,8 +42,6 @@ final class RetryCause implements CauseFinder {
                         + " had succeeded, and this one repeats it.",
                 List.of(compared + " columns were compared and are equal"),
                 "two senders that mean the same data independently of each other",
-                TextRemedies.upserts(incident.constraint(), statement).stream()
-                        .limit(1)
-                        .toList()));
+                TextRemedies.upserts(incident).stream().limit(1).toList()));
     }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
-import static dev.keymend.internal.sql.Identifiers.quote;
-
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExistingRow;
-import dev.keymend.plan.Remedy;
-import dev.keymend.plan.Step;
 import dev.keymend.violation.Kind;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +34,7 @@ final class SoftDeletedRowCause implements CauseFinder {
                                 + ", and the constraint counts it all the" + " same.",
                         List.of("its column " + column + " is set"),
                         "an application to which the column means something else",
-                        constraint.predicate() != null || constraint.primary() || constraint.ofPartition()
-                                ? List.of()
-                                : List.of(partialIndex(constraint, column))));
+                        SoftDeleteRemedies.of(incident, constraint, column)));
     }
 
     private static Optional<String> mark(ExistingRow row) {
@@ -51,17 +45,5 @@ final class SoftDeletedRowCause implements CauseFinder {
             }
         }
         return Optional.empty();
-    }
-
-    private static Remedy partialIndex(ConstraintFacts constraint, String column) {
-        String key = String.join(", ", constraint.columnTexts());
-        return new Remedy(
-                "Let the constraint count living rows only",
-                List.of(Step.byHand(
-                        "Build the partial index, then drop the constraint",
-                        "CREATE UNIQUE INDEX CONCURRENTLY ON "
-                                + constraint.root().quoted() + " (" + key + ") WHERE " + quote(column)
-                                + " IS NULL;  -- or NOT " + quote(column) + ", where it is a boolean",
-                        "ShareUpdateExclusiveLock on the table: reads and writes go on")));
     }
 }

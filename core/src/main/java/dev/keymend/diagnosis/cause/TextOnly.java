@@ -21,6 +21,7 @@ final class TextOnly {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 reading,
                 List.of(),
                 null,

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
-import static dev.keymend.internal.sql.Identifiers.quote;
-
 import dev.keymend.catalog.ConstraintFacts;
-import dev.keymend.plan.Remedy;
-import dev.keymend.plan.Step;
 import dev.keymend.violation.Kind;
 import java.util.List;
 import java.util.Objects;
@@ -48,21 +44,6 @@ final class TransientUpdateCause implements CauseFinder {
                 statement.hasWhere()
                         ? "a row outside the WHERE that has the key: then the conflict is real"
                         : "a deferrable constraint",
-                constraint == null || constraint.constraint() == null ? List.of() : List.of(deferrable(constraint))));
-    }
-
-    private static Remedy deferrable(ConstraintFacts constraint) {
-        String table = constraint.root().quoted();
-        String name = quote(constraint.name());
-        String key = String.join(", ", constraint.columnTexts());
-        String kind = constraint.primary() ? "PRIMARY KEY" : "UNIQUE";
-        return new Remedy(
-                "Let the constraint be checked at the end of the statement",
-                List.of(Step.byHand(
-                        "Make it deferrable",
-                        "BEGIN;\nALTER TABLE " + table + " DROP CONSTRAINT " + name + ";\nALTER TABLE " + table
-                                + " ADD CONSTRAINT " + name + " " + kind + " (" + key + ") DEFERRABLE;\nCOMMIT;",
-                        "AccessExclusiveLock on the table while the index is built; a deferrable constraint cannot be"
-                                + " named by ON CONFLICT or referred to by a foreign key")));
+                constraint == null ? List.of() : ShiftRemedies.of(incident, constraint, shifted.get())));
     }
 }

@@ -164,7 +164,7 @@ class CausesTest {
         assertThat(causes(invalid)).containsExactly("existing-duplicates PROVEN");
         assertThat(invalid.constraint()).isNotNull();
         assertThat(invalid.constraint().valid()).isFalse();
-        assertThat(invalid.causes().get(0).remedies()).hasSize(1);
+        assertThat(invalid.causes().get(0).remedies()).hasSize(2);
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
