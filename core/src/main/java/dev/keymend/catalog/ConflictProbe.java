@@ -94,6 +94,13 @@ public final class ConflictProbe {
     }
 
     private static String query(ConstraintFacts constraint, List<String> key, boolean timestamps) {
+        return "select age(t.xmin) as transaction_age, "
+                + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
+                + " as committed_at, t.*" + fromWhere(constraint, key) + " limit " + ROWS;
+    }
+
+    /** The rows {@code t} with a key, by the constraint's own operators. */
+    static String fromWhere(ConstraintFacts constraint, List<String> key) {
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
             conditions.add(condition(constraint, constraint.parts().get(i), key.get(i)));
@@ -101,11 +108,9 @@ public final class ConflictProbe {
         if (constraint.predicate() != null) {
             conditions.add("(" + constraint.predicate() + ")");
         }
-        return "select age(t.xmin) as transaction_age, "
-                + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
-                + " as committed_at, t.* from " + (constraint.ofPartitionedTable() ? "" : "only ")
+        return " from " + (constraint.ofPartitionedTable() ? "" : "only ")
                 + constraint.table().quoted() + " as t where "
-                + String.join(" and ", conditions) + " limit " + ROWS;
+                + String.join(" and ", conditions);
     }
 
     /** SQL's null and the text 'null' are printed alike; only a key that counts nulls as equal can hold the first. */

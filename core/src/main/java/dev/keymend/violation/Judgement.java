@@ -48,6 +48,7 @@ final class Judgement {
                 .time(LogTime.read(draft.get(Field.TIME)))
                 .user(draft.get(Field.USER))
                 .database(draft.get(Field.DATABASE))
+                .backendType(draft.get(Field.BACKEND_TYPE))
                 .routine(routine(draft));
         if (state != null && !state.equals(PRISMA)) {
             found.sqlState(state);

@@ -33,6 +33,7 @@ public final class UniqueViolation {
     private final @Nullable Instant time;
     private final @Nullable String user;
     private final @Nullable String database;
+    private final @Nullable String backendType;
     private final @Nullable String routine;
     private final @Nullable String replicationConflict;
     private final boolean raisedByApplication;
@@ -55,6 +56,7 @@ public final class UniqueViolation {
         time = from.time;
         user = from.user;
         database = from.database;
+        backendType = from.backendType;
         routine = from.routine;
         replicationConflict = from.replicationConflict;
         raisedByApplication = from.raisedByApplication;
@@ -168,6 +170,11 @@ public final class UniqueViolation {
         return database;
     }
 
+    /** The kind of server process, such as {@code logical replication worker}, if the log says. */
+    public @Nullable String backendType() {
+        return backendType;
+    }
+
     /** The server's function that raised the error. */
     public @Nullable String routine() {
         return routine;
@@ -226,6 +233,7 @@ public final class UniqueViolation {
         private @Nullable Instant time;
         private @Nullable String user;
         private @Nullable String database;
+        private @Nullable String backendType;
         private @Nullable String routine;
         private @Nullable String replicationConflict;
         private boolean raisedByApplication;
@@ -323,6 +331,12 @@ public final class UniqueViolation {
         /** The database. */
         public Builder database(@Nullable String name) {
             database = name;
+            return this;
+        }
+
+        /** The kind of server process. */
+        public Builder backendType(@Nullable String type) {
+            backendType = type;
             return this;
         }
 

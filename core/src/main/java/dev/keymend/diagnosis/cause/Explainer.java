@@ -73,7 +73,17 @@ public final class Explainer {
         KeyText key = violation.key();
         KeyReading reading = key == null ? KeyReading.NONE : fromText(key);
         Incident incident = new Incident(
-                violation, statement, null, List.of(), List.of(), reading, List.of(), List.of(), false, display);
+                violation,
+                statement,
+                null,
+                List.of(),
+                List.of(),
+                reading,
+                List.of(),
+                List.of(),
+                false,
+                Surroundings.UNKNOWN,
+                display);
         List<String> notes = new ArrayList<>(gap(violation));
         return new Explanation(violation, null, null, List.of(), reading, List.of(), Causes.of(incident), notes);
     }
@@ -116,6 +126,7 @@ public final class Explainer {
                 key.existing(),
                 uses,
                 true,
+                Surroundings.read(database, options, violation, constraint, key, notes),
                 display);
         return new Explanation(
                 violation,

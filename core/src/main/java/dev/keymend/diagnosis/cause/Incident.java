@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing the rows that hold the key now
  * @param uses the sequences that feed the table's key columns; empty without a database
  * @param connected whether a database was looked at
+ * @param around what else was found out
  * @param display how values may be shown in evidence
  */
 record Incident(
@@ -32,6 +33,7 @@ record Incident(
         List<ExistingRow> existing,
         List<ExaminedUse> uses,
         boolean connected,
+        Surroundings around,
         ValueDisplay display) {
     /** Copies the lists. */
     Incident {

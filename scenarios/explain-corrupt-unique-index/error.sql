@@ -1,0 +1,1 @@
+INSERT INTO mails VALUES (3, 'a@x');
