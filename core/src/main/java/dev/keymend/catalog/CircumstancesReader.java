@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class CircumstancesReader {
     private static final SqlResource SERVER = SqlResource.load(CircumstancesReader.class, "circumstances.sql");
     private static final SqlResource BUILDS = SqlResource.load(CircumstancesReader.class, "index-builds.sql");
-    private static final String SUBSCRIPTION = "select subname from pg_subscription where oid = ";
+    private static final SqlResource SUBSCRIPTIONS = SqlResource.load(CircumstancesReader.class, "subscriptions.sql");
 
     private final Connection connection;
     private final ReadOptions options;
@@ -30,7 +30,7 @@ public final class CircumstancesReader {
      * Reads them.
      *
      * @param constraint the violated one; null when it is not known
-     * @param subscriptionOid of the origin that the error names
+     * @param subscriptionOid of the origin that the error names; without it the only subscription is the one
      */
     public Circumstances read(@Nullable ConstraintFacts constraint, OptionalLong subscriptionOid) throws SQLException {
         return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), () -> {
@@ -40,9 +40,13 @@ public final class CircumstancesReader {
                             connection,
                             BUILDS.with(Map.of("tables", constraint.tableOid() + ", " + constraint.rootOid())),
                             row -> row.getString(1));
-            List<String> subscriptions = subscriptionOid.isEmpty()
-                    ? List.of()
-                    : Queries.list(connection, SUBSCRIPTION + subscriptionOid.getAsLong(), row -> row.getString(1));
+            List<Circumstances.Subscription> subscriptions = Queries.list(
+                            connection,
+                            SUBSCRIPTIONS.text(),
+                            row -> new Circumstances.Subscription(row.getLong("oid"), row.getString("name")))
+                    .stream()
+                    .filter(each -> subscriptionOid.isEmpty() || each.oid() == subscriptionOid.getAsLong())
+                    .toList();
             return Queries.one(
                     connection,
                     SERVER.text(),
@@ -50,7 +54,7 @@ public final class CircumstancesReader {
                             row.getInt("major_version"),
                             row.getBoolean("tracks_commits"),
                             builds,
-                            subscriptions.isEmpty() ? null : subscriptions.get(0)));
+                            subscriptions.size() == 1 ? subscriptions.get(0) : null));
         });
     }
 }

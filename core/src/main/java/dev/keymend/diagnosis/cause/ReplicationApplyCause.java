@@ -109,8 +109,8 @@ final class ReplicationApplyCause implements CauseFinder {
     private static Remedy skip(Incident incident) {
         ReplicationOrigin origin = ReplicationOrigin.of(incident.violation());
         Circumstances circumstances = incident.around().circumstances();
-        String known = circumstances == null ? null : circumstances.subscription();
-        String subscription = known == null ? "/* the subscription */" : Identifiers.quote(known);
+        Circumstances.Subscription known = circumstances == null ? null : circumstances.subscription();
+        String subscription = known == null ? "/* the subscription */" : Identifiers.quote(known.name());
         int major = circumstances == null ? 0 : circumstances.majorVersion();
         String lost = "no lock on tables; all that the publisher's transaction changed is lost here, in other rows and"
                 + " tables as well";
@@ -123,7 +123,9 @@ final class ReplicationApplyCause implements CauseFinder {
                             "ALTER SUBSCRIPTION " + subscription + " SKIP (lsn = " + lsn + ");",
                             lost)));
         }
-        String name = origin.name() == null ? "/* the origin */" : Identifiers.literal(origin.name());
+        String name = origin.name() != null
+                ? Identifiers.literal(origin.name())
+                : known != null ? "'pg_" + known.oid() + "'" : "/* the origin, pg_ and the subscription's OID */";
         return new Remedy(
                 "Skip the publisher's transaction (PostgreSQL 14, which does not say where it ends)",
                 List.of(Step.byHand(

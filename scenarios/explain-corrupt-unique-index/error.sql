@@ -1,1 +1,0 @@
-INSERT INTO mails VALUES (3, 'a@x');
