@@ -37,7 +37,8 @@ class IndexExaminerTest {
             connection.setAutoCommit(false);
             Sql.execute(connection, "INSERT INTO t VALUES ('y')");
             ConstraintFacts constraint = constraint(connection, "t_key");
-            IndexDoubts doubts = new IndexExaminer(connection, ReadOptions.DEFAULT).examine(constraint, List.of("y"), 0);
+            IndexDoubts doubts =
+                    new IndexExaminer(connection, ReadOptions.DEFAULT).examine(constraint, List.of("y"), 0);
             assertThat(doubts.comparison()).isEqualTo(new IndexDoubts.Comparison(1, 1, List.of(), List.of()));
             assertThat(Sql.text(connection, "SHOW enable_seqscan")).isEqualTo("on");
             assertThat(Sql.text(connection, "SHOW enable_indexscan")).isEqualTo("on");

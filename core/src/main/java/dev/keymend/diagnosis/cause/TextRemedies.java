@@ -61,7 +61,7 @@ final class TextRemedies {
                 : List.of(doNothing(constraint, statement), doUpdate(constraint, statement));
     }
 
-    private static String insert(ConstraintFacts constraint, @Nullable PastedStatement statement) {
+    static String insert(ConstraintFacts constraint, @Nullable PastedStatement statement) {
         String columns = statement == null || statement.columns().isEmpty()
                 ? "(…)"
                 : statement.columns().stream().map(column -> quote(column)).collect(Collectors.joining(", ", "(", ")"));
