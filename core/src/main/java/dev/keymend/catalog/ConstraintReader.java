@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstraintReader {
     private static final SqlResource CONSTRAINTS = SqlResource.load(ConstraintReader.class, "constraints.sql");
+    private static final SqlResource ANCESTORS = SqlResource.load(ConstraintReader.class, "partition-ancestors.sql");
 
     private final Connection connection;
     private final ReadOptions options;
@@ -53,6 +54,21 @@ public final class ConstraintReader {
     /** The same, of every table of that name; null for a schema that is not known. */
     public List<ConstraintFacts> ofTableNamed(String table, @Nullable String schema) throws SQLException {
         return read("t.relname = " + literal(table) + (schema == null ? "" : " and ns.nspname = " + literal(schema)));
+    }
+
+    /** The constraint's table and, of a partition, every table above it up to the root. */
+    public List<QualifiedName> treeOf(ConstraintFacts constraint) throws SQLException {
+        if (!constraint.ofPartition()) {
+            return List.of(constraint.table());
+        }
+        return ReadTransaction.run(
+                connection,
+                options.statementTimeout(),
+                options.lockTimeout(),
+                () -> Queries.list(
+                        connection,
+                        ANCESTORS.with(Map.of("table", Long.toString(constraint.tableOid()))),
+                        row -> new QualifiedName(row.getString("schema"), row.getString("name"))));
     }
 
     private List<ConstraintFacts> read(String which) throws SQLException {

@@ -6,6 +6,7 @@ import dev.keymend.catalog.ConflictProbe;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ConstraintReader;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.ServerFacts;
 import dev.keymend.internal.sql.ServerMessage;
@@ -16,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +111,7 @@ public final class Explainer {
         if (found.size() > 1) {
             notes.add("Several constraints have that name; the schema or the statement would tell which one it was.");
         }
-        PastedStatement own = ownStatement(constraint, statement, violation);
+        PastedStatement own = ownStatement(constraint, statement, violation, tree(constraints, constraint));
         KeyReader.Result key =
                 constraint == null ? KeyReader.Result.NONE : key(database, violation, constraint, own, notes);
         List<ConstraintFacts> siblings = siblings(constraints, violation, statement, constraint);
@@ -164,12 +164,21 @@ public final class Explainer {
 
     /** The statement, unless it is another table's than the constraint's. */
     private static @Nullable PastedStatement ownStatement(
-            @Nullable ConstraintFacts constraint, @Nullable PastedStatement statement, UniqueViolation violation) {
-        return statement == null || constraint == null || isOf(constraint, statement, violation) ? statement : null;
+            @Nullable ConstraintFacts constraint,
+            @Nullable PastedStatement statement,
+            UniqueViolation violation,
+            List<QualifiedName> tables) {
+        return statement == null || constraint == null || isOf(tables, statement, violation) ? statement : null;
+    }
+
+    /** The tables by which a statement may have come to the constraint's. */
+    private static List<QualifiedName> tree(ConstraintReader reader, @Nullable ConstraintFacts constraint)
+            throws SQLException {
+        return constraint == null ? List.of() : reader.treeOf(constraint);
     }
 
     /** Whether a statement that names a table names the constraint's; another one's was broken by a trigger or rule. */
-    private static boolean isOf(ConstraintFacts constraint, PastedStatement statement, UniqueViolation violation) {
+    private static boolean isOf(List<QualifiedName> tables, PastedStatement statement, UniqueViolation violation) {
         String context = violation.context();
         if (context != null && context.contains("SQL statement \"")) {
             return false;
@@ -180,7 +189,7 @@ public final class Explainer {
         }
         String table = parts.get(parts.size() - 1);
         String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
-        return Stream.of(constraint.table(), constraint.root())
+        return tables.stream()
                 .anyMatch(name -> name.name().equals(table) && (schema == null || schema.equals(name.schema())));
     }
 
