@@ -21,6 +21,9 @@ public final class IndexExaminer {
     /** What a table may have for all of it to be read because of one key: about a second from disk. */
     static final long MOST_BYTES = 256L << 20;
 
+    /** Where one row was found, as it should be, the table must be so many times smaller to be read. */
+    private static final int MILD_DOUBT = 8;
+
     private static final int ROWS = 100;
     private static final int DATABASE_COLLATION_VERSIONS = 150_000;
 
@@ -83,7 +86,7 @@ public final class IndexExaminer {
             return IndexDoubts.NONE;
         }
         List<IndexDoubts.Collation> changed = state.collated() ? changedCollations(index) : List.of();
-        if (state.tableBytes() > mostBytes) {
+        if (state.tableBytes() > (rows == 1 ? mostBytes / MILD_DOUBT : mostBytes)) {
             boolean doubtful = rows != 1 || !changed.isEmpty();
             return new IndexDoubts(
                     null, changed, null, null, doubtful ? List.of(tooLarge(constraint, state)) : List.of());

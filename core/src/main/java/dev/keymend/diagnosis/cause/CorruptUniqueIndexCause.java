@@ -38,14 +38,16 @@ final class CorruptUniqueIndexCause implements CauseFinder {
         if (!several && !disagrees && !faulty && !changed) {
             return Optional.empty();
         }
-        boolean sound = comparison != null && comparison.agrees() && comparison.byTable() == 1;
+        // Where one row has the key, the index was right to refuse another, whatever else is wrong with it.
         Confidence confidence = several || disagrees
                 ? Confidence.PROVEN
-                : sound ? Confidence.POSSIBLE : faulty ? Confidence.PROVEN : Confidence.LIKELY;
+                : incident.existing().size() == 1
+                        ? Confidence.POSSIBLE
+                        : faulty ? Confidence.PROVEN : Confidence.LIKELY;
         return Optional.of(new Cause(
                 id(),
                 confidence,
-                summary(constraint, incident, several, disagrees || faulty),
+                summary(constraint, incident, disagrees, faulty),
                 evidence(doubts, several),
                 confidence == Confidence.PROVEN
                         ? "nothing: a sound unique index leads to every row of its table, and to one for each key"
@@ -53,14 +55,17 @@ final class CorruptUniqueIndexCause implements CauseFinder {
                 remedies(incident, constraint, disagrees)));
     }
 
-    private static String summary(ConstraintFacts constraint, Incident incident, boolean several, boolean shown) {
+    private static String summary(ConstraintFacts constraint, Incident incident, boolean disagrees, boolean faulty) {
         String index = "The unique index " + constraint.index().quoted();
-        if (several) {
+        if (!constraint.deferrable() && incident.existing().size() > 1) {
             return index + " is corrupt: " + incident.existing().size()
                     + " rows hold the same key. An upgrade of the operating system's collations does that to texts.";
         }
-        return shown
-                ? index + " is corrupt: it does not agree with its table."
+        if (disagrees) {
+            return index + " is corrupt: it does not agree with its table.";
+        }
+        return faulty
+                ? index + " is corrupt, if not for this key then for others."
                 : index
                         + " may be corrupt: the order of its texts has changed since it was built, unless it was rebuilt.";
     }

@@ -112,7 +112,7 @@ final class ReplicationApplyCause implements CauseFinder {
         Circumstances.Subscription known = circumstances == null ? null : circumstances.subscription();
         String subscription = known == null ? "/* the subscription */" : Identifiers.quote(known.name());
         int major = circumstances == null ? 0 : circumstances.majorVersion();
-        String lost = "no lock on tables; all that the publisher's transaction changed is lost here, in other rows and"
+        String lost = "none on tables; all that the publisher's transaction changed is lost here, in other rows and"
                 + " tables as well";
         if (origin.lsn() != null || major >= SKIP) {
             String lsn = origin.lsn() == null ? "/* after 'finished at' in the CONTEXT */" : "'" + origin.lsn() + "'";
