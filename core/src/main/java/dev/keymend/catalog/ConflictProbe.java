@@ -81,6 +81,11 @@ public final class ConflictProbe {
         return state.startsWith("22") || state.equals("23514");
     }
 
+    /** The rows {@code t} with a key, by the constraint's own operators. */
+    static String fromWhere(ConstraintFacts constraint, List<String> key) {
+        return " from " + ExistingRows.tableOf(constraint) + " where " + holding(constraint, key);
+    }
+
     private static String holding(ConstraintFacts constraint, List<String> key) {
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstraintReader {
     private static final SqlResource CONSTRAINTS = SqlResource.load(ConstraintReader.class, "constraints.sql");
+    private static final SqlResource ANCESTORS = SqlResource.load(ConstraintReader.class, "partition-ancestors.sql");
 
     private final Connection connection;
     private final ReadOptions options;
@@ -58,6 +59,17 @@ public final class ConstraintReader {
     /** The columns of a table, as an INSERT fills them. */
     public TableColumns columns(long tableOid) throws SQLException {
         return reading(() -> TableColumns.read(connection, tableOid));
+    }
+
+    /** The constraint's table and, of a partition, every table above it up to the root. */
+    public List<QualifiedName> treeOf(ConstraintFacts constraint) throws SQLException {
+        if (!constraint.ofPartition()) {
+            return List.of(constraint.table());
+        }
+        return reading(() -> Queries.list(
+                connection,
+                ANCESTORS.with(Map.of("table", Long.toString(constraint.tableOid()))),
+                row -> new QualifiedName(row.getString("schema"), row.getString("name"))));
     }
 
     private List<ConstraintFacts> read(String which) throws SQLException {

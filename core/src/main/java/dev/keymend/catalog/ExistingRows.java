@@ -44,9 +44,14 @@ final class ExistingRows {
     List<ExistingRow> where(ConstraintFacts constraint, String condition) throws SQLException {
         String sql = "select age(t.xmin) as transaction_age, "
                 + (timestamps ? "pg_xact_commit_timestamp(t.xmin)" : "null::timestamptz")
-                + " as committed_at, t.* from " + (constraint.ofPartitionedTable() ? "" : "only ")
-                + constraint.table().quoted() + " as t where " + condition + " limit " + MOST;
+                + " as committed_at, t.* from " + tableOf(constraint) + " where " + condition + " limit " + MOST;
         return Queries.list(connection, sql, row -> row(constraint.table(), row));
+    }
+
+    /** The constraint's table as {@code t}, without tables that inherit from it but with partitions. */
+    static String tableOf(ConstraintFacts constraint) {
+        return (constraint.ofPartitionedTable() ? "" : "only ")
+                + constraint.table().quoted() + " as t";
     }
 
     private static ExistingRow row(QualifiedName table, ResultSet row) throws SQLException {

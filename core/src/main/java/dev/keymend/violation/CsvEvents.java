@@ -28,6 +28,7 @@ final class CsvEvents {
     private static final int DATABASE = 2;
     private static final int SEVERITY = 11;
     private static final int SQLSTATE = 12;
+    private static final int BACKEND_TYPE = 23;
 
     private CsvEvents() {}
 
@@ -69,6 +70,9 @@ final class CsvEvents {
         draft.put(Field.DATABASE, record.getField(DATABASE));
         for (int i = 0; i < COLUMNS.size() && SQLSTATE + i < record.getFieldCount(); i++) {
             draft.put(COLUMNS.get(i), record.getField(SQLSTATE + i));
+        }
+        if (record.getFieldCount() > BACKEND_TYPE) {
+            draft.put(Field.BACKEND_TYPE, record.getField(BACKEND_TYPE));
         }
         return draft;
     }

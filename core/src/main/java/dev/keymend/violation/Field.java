@@ -25,7 +25,8 @@ enum Field {
     ROUTINE,
     TIME,
     USER,
-    DATABASE;
+    DATABASE,
+    BACKEND_TYPE;
 
     /** What drivers, frameworks and logs call them, in JSON, in printed objects and in blocks of {@code name: value}. */
     private static final Map<String, Field> NAMES = Map.ofEntries(
@@ -60,6 +61,7 @@ enum Field {
             Map.entry("timestamp", TIME),
             Map.entry("time", TIME),
             Map.entry("user", USER),
+            Map.entry("backendtype", BACKEND_TYPE),
             Map.entry("dbname", DATABASE));
 
     /** The field of that name in whatever spelling: {@code constraint_name}, {@code constraintName}, {@code ConstraintName}. */

@@ -18,6 +18,8 @@ final class Judgement {
 
     private static final Pattern QUOTED = Pattern.compile("[\"«»„“]\\s?([^\"«»„“”]{1,200}?)\\s?[\"«»“”]");
 
+    private static final Pattern RAISE = Pattern.compile("\\A[^\\n]{1,1000}\\bRAISE\\s*(\\n|\\z)");
+
     private final Messages messages;
     private final boolean logKeepsDetail;
 
@@ -48,6 +50,7 @@ final class Judgement {
                 .time(LogTime.read(draft.get(Field.TIME)))
                 .user(draft.get(Field.USER))
                 .database(draft.get(Field.DATABASE))
+                .backendType(draft.get(Field.BACKEND_TYPE))
                 .routine(routine(draft))
                 .stack(draft.stack());
         if (state != null && !state.equals(PRISMA)) {
@@ -62,8 +65,12 @@ final class Judgement {
             String name = headline != null ? headline.name() : quoted(draft, kind, message);
             found.constraint(draft.doubts(name) ? null : name);
         }
-        found.raisedByApplication("exec_stmt_raise".equals(routine(draft)));
+        boolean raised = raised(draft);
+        found.raisedByApplication(raised);
         key(draft, kind, found);
+        if (raised && draft.get(Field.DETAIL) == null) {
+            found.detailGap(DetailGap.NONE); // Nothing was hidden: a RAISE has the DETAIL that its author gives it.
+        }
         return Optional.of(found.build());
     }
 
@@ -161,6 +168,17 @@ final class Judgement {
         }
         Matcher matcher = QUOTED.matcher(message);
         return matcher.find() ? matcher.group(1) : null;
+    }
+
+    /** By the server's routine; a log without it still has the innermost line of CONTEXT, in whatever language. */
+    private static boolean raised(Draft draft) {
+        String context = draft.get(Field.CONTEXT);
+        String routine = routine(draft);
+        return routine == null
+                ? context != null
+                        && context.startsWith("PL/pgSQL")
+                        && RAISE.matcher(context).find()
+                : routine.equals("exec_stmt_raise");
     }
 
     private static @Nullable String routine(Draft draft) {

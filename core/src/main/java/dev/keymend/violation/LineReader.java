@@ -235,6 +235,7 @@ final class LineReader {
         if (ours) {
             draft.put(Field.MESSAGE, message);
             draft.put(Field.TIME, labelled.prefix());
+            draft.put(Field.BACKEND_TYPE, prefix.backendType());
             draft.put(Field.USER, prefix.user());
             draft.put(Field.DATABASE, prefix.database());
             if (sessions.size() >= MOST_SESSIONS) {

@@ -10,18 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session equal for the lines of one session: the process, else the session's id, else the prefix without digits
  * @param server whether this can be a server's log
+ * @param backendType what {@code %b} says of a process that is no client's; null when it does not
  */
 record LogPrefix(
         String session,
         boolean server,
         @Nullable String user,
-        @Nullable String database) {
+        @Nullable String database,
+        @Nullable String backendType) {
     private static final Pattern PROCESS = Pattern.compile("\\[(\\d{1,10})\\]|pid[=: ]{1,2}(\\d{1,10})");
     private static final Pattern SESSION = Pattern.compile("(?<![0-9a-f])[0-9a-f]{8}\\.[0-9a-f]{1,8}");
     private static final Pattern DIGITS = Pattern.compile("\\d");
     private static final Pattern USER = Pattern.compile("(?:user|usr|u)=([^,;\\s]{1,63})");
     private static final Pattern DATABASE = Pattern.compile("(?:db|database|d)=([^,;\\s]{1,63})");
     private static final Pattern USER_AT_DATABASE = Pattern.compile("([^\\s:@\\[\\]]{1,63})@([^\\s:@\\[\\]]{1,63})");
+
+    private static final Pattern BACKEND_TYPE =
+            Pattern.compile("((?:logical replication|background|autovacuum|parallel)(?: [a-z]{1,12})? worker)");
 
     static LogPrefix read(String prefix) {
         Matcher process = PROCESS.matcher(prefix);
@@ -44,7 +49,8 @@ record LogPrefix(
                 session,
                 server && !wrapped,
                 pair ? both.group(1) : first(USER, prefix),
-                pair ? both.group(2) : first(DATABASE, prefix));
+                pair ? both.group(2) : first(DATABASE, prefix),
+                first(BACKEND_TYPE, prefix));
     }
 
     private static @Nullable String first(Pattern pattern, String text) {

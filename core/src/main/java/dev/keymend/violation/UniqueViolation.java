@@ -33,6 +33,7 @@ public final class UniqueViolation {
     private final @Nullable Instant time;
     private final @Nullable String user;
     private final @Nullable String database;
+    private final @Nullable String backendType;
     private final @Nullable String routine;
     private final @Nullable String replicationConflict;
     private final boolean raisedByApplication;
@@ -56,6 +57,7 @@ public final class UniqueViolation {
         time = from.time;
         user = from.user;
         database = from.database;
+        backendType = from.backendType;
         routine = from.routine;
         replicationConflict = from.replicationConflict;
         raisedByApplication = from.raisedByApplication;
@@ -170,6 +172,11 @@ public final class UniqueViolation {
         return database;
     }
 
+    /** The kind of server process, such as {@code logical replication worker}, if the log says. */
+    public @Nullable String backendType() {
+        return backendType;
+    }
+
     /** The server's function that raised the error. */
     public @Nullable String routine() {
         return routine;
@@ -233,6 +240,7 @@ public final class UniqueViolation {
         private @Nullable Instant time;
         private @Nullable String user;
         private @Nullable String database;
+        private @Nullable String backendType;
         private @Nullable String routine;
         private @Nullable String replicationConflict;
         private boolean raisedByApplication;
@@ -331,6 +339,12 @@ public final class UniqueViolation {
         /** The database. */
         public Builder database(@Nullable String name) {
             database = name;
+            return this;
+        }
+
+        /** The kind of server process. */
+        public Builder backendType(@Nullable String type) {
+            backendType = type;
             return this;
         }
 

@@ -16,13 +16,21 @@ final class ConcurrentInsertCause implements CauseFinder {
         return "concurrent-insert";
     }
 
+    /** A sequence gives no two sessions the same value. */
+    private static boolean cameFromItsSequence(Incident incident) {
+        return incident.fedPart()
+                .filter(fed -> KeyOrigin.of(incident.statement(), fed.use().column()) == KeyOrigin.DEFAULT)
+                .isPresent();
+    }
+
     @Override
     public Optional<Cause> find(Incident incident) {
         Instant failed = incident.violation().time();
         if (incident.violation().kind() != Kind.UNIQUE
                 || failed == null
                 || incident.constraint() == null
-                || incident.existing().isEmpty()) {
+                || incident.existing().isEmpty()
+                || cameFromItsSequence(incident)) {
             return Optional.empty();
         }
         Instant committed = incident.existing().get(0).committedAt();

@@ -8,7 +8,6 @@ import dev.keymend.violation.Kind;
 import dev.keymend.violation.UniqueViolation;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the constraint that a violation names, and what else stands beside it. */
@@ -39,8 +38,12 @@ final class ConstraintSearch {
         return fitting.isEmpty() ? found : fitting;
     }
 
-    /** The statement, unless it is another table's than the constraint's: that one was broken by a trigger or rule. */
-    @Nullable PastedStatement ownStatement(@Nullable ConstraintFacts constraint) {
+    /**
+     * The statement, unless it is another table's than the constraint's: that one was broken by a trigger or rule.
+     *
+     * @param tree the tables by which a statement may have come to the constraint's
+     */
+    @Nullable PastedStatement ownStatement(@Nullable ConstraintFacts constraint, List<QualifiedName> tree) {
         if (statement == null || constraint == null) {
             return statement;
         }
@@ -48,10 +51,7 @@ final class ConstraintSearch {
         if (context != null && context.contains("SQL statement \"")) {
             return null;
         }
-        return statement.table().isEmpty()
-                        || Stream.of(constraint.table(), constraint.root()).anyMatch(this::isNamed)
-                ? statement
-                : null;
+        return statement.table().isEmpty() || tree.stream().anyMatch(this::isNamed) ? statement : null;
     }
 
     /** The oid of the table whose columns the statement fills: the root, unless it names the partition itself. */
@@ -59,6 +59,11 @@ final class ConstraintSearch {
         return isNamed(constraint.table()) && !isNamed(constraint.root())
                 ? constraint.tableOid()
                 : constraint.rootOid();
+    }
+
+    /** Whether the order of {@link #tableOf}'s columns is the statement's: a middle table may have another one. */
+    boolean fillsInItsOrder(ConstraintFacts constraint) {
+        return isNamed(constraint.table()) || isNamed(constraint.root());
     }
 
     /** Whether the statement names the table, as far as it says. */

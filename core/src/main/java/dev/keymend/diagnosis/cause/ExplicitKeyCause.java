@@ -26,16 +26,19 @@ final class ExplicitKeyCause implements CauseFinder {
         String column = use.use().column();
         KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
         Optional<String> value = incident.keyValue(column);
-        boolean neverIssued = value.isPresent() && !SequenceHistory.hasIssued(use, value.get());
-        if (origin == KeyOrigin.DEFAULT || (origin == KeyOrigin.UNKNOWN && !neverIssued)) {
+        SequenceHistory history =
+                value.map(text -> SequenceHistory.of(use, text)).orElse(SequenceHistory.ISSUED);
+        boolean neverIssued = history == SequenceHistory.NEVER;
+        if (origin == KeyOrigin.DEFAULT || (origin == KeyOrigin.UNKNOWN && history == SequenceHistory.ISSUED)) {
             return Optional.empty();
         }
         List<String> evidence = new ArrayList<>();
         if (origin == KeyOrigin.GIVEN) {
             evidence.add("the statement gives " + column + " a value itself");
         }
-        if (neverIssued) {
-            evidence.add(use.use().sequence().name().quoted() + " has never reached "
+        if (history != SequenceHistory.ISSUED) {
+            evidence.add(use.use().sequence().name().quoted()
+                    + (neverIssued ? " has never issued " : " issues, unless it was set back or has started over, no ")
                     + incident.display().of(value.orElseThrow()));
         }
         List<Remedy> remedies = new ArrayList<>(TextRemedies.upserts(incident));

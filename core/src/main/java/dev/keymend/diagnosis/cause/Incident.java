@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the refused row; null when it is not known, or no database was looked at
  * @param uses the sequences that feed the table's key columns; empty without a database
  * @param connected whether a database was looked at
+ * @param around what else was found out
  * @param display how values may be shown in evidence
  */
 record Incident(
@@ -37,6 +38,7 @@ record Incident(
         @Nullable Attempt attempt,
         List<ExaminedUse> uses,
         boolean connected,
+        Surroundings around,
         ValueDisplay display) {
     /** Copies the lists. */
     Incident {

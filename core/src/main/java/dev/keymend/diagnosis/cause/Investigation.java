@@ -53,14 +53,15 @@ final class Investigation {
             notes.add("Several constraints have that name; the schema or the statement would tell which one it was.");
         }
         List<ConstraintFacts> siblings = search.siblings(constraint);
-        PastedStatement statement = search.ownStatement(constraint);
+        PastedStatement statement =
+                search.ownStatement(constraint, constraint == null ? List.of() : reader.treeOf(constraint));
         KeyReader.Result key = KeyReader.Result.NONE;
         Attempt attempt = null;
         if (constraint != null) {
             TableColumns columns = null;
             if (statement != null) {
                 columns = reader.columns(search.tableOf(constraint));
-                statement = statement.completedBy(columns);
+                statement = search.fillsInItsOrder(constraint) ? statement.completedBy(columns) : statement;
             }
             key = key(constraint, statement);
             RefusedRow refused = refusedRow(constraint, statement, columns, key.key(), siblings);
@@ -87,6 +88,7 @@ final class Investigation {
                 attempt,
                 uses,
                 true,
+                Surroundings.read(database, options, violation, constraint, key, notes),
                 display);
         return new Explanation(
                 violation,

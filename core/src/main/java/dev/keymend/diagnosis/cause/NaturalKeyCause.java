@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import dev.keymend.catalog.Circumstances;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.violation.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,18 +32,43 @@ final class NaturalKeyCause implements CauseFinder {
                 Confidence.LIKELY,
                 "The key (" + key + ") is the application's own, no sequence feeds it, and "
                         + (incident.existing().isEmpty() ? "some row had it." : "a row has it already."),
-                List.of(evidence(incident)),
-                "a second insert of the same data by a retry, or by another request at the same moment",
+                evidence(incident, constraint),
+                "a second insert of the same data by a retry, or by another request at the same moment"
+                        + (commitTimesUnknown(incident)
+                                ? "; whether there was one cannot be told, because track_commit_timestamp is off"
+                                : ""),
                 TextRemedies.upserts(incident)));
     }
 
-    private static String evidence(Incident incident) {
+    private static List<String> evidence(Incident incident, ConstraintFacts constraint) {
         if (!incident.existing().isEmpty()) {
-            return "the row that is there was found by the constraint's own index";
+            return List.of("the row that is there was found by the constraint's own operators");
         }
-        return incident.key().exact()
-                ? "no row has the key now: it was removed since, or its transaction was rolled back"
-                : "which row it was could not be looked up, because the key's values are not known for certain";
+        if (!incident.key().exact()) {
+            return List.of(
+                    "which row it was could not be looked up, because the key's values are not known for certain");
+        }
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                "no row has the key now: it was removed or changed since, or the transaction that failed had inserted"
+                        + " it itself");
+        if (constraint.rowSecurityActive()) {
+            evidence.add("or row-level security hides it from this role");
+        }
+        if (incident.connected() && constraint.maySelect()) {
+            evidence.add(
+                    incident.around().doubts().comparison() != null
+                            ? "a read of the table without the index finds none either, so the index is not to blame"
+                            : "or the index is corrupt; it was not compared with its table");
+        }
+        return evidence;
+    }
+
+    private static boolean commitTimesUnknown(Incident incident) {
+        Circumstances circumstances = incident.around().circumstances();
+        return circumstances != null
+                && !circumstances.tracksCommits()
+                && !incident.existing().isEmpty();
     }
 
     private Optional<Cause> fromText(Incident incident) {

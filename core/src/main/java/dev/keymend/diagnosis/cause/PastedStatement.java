@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the name's parts; empty when it could not be read
  * @param columns of an INSERT or COPY, as the catalog would hold them; empty when the statement names none
  * @param rows of {@code INSERT … VALUES}; empty for everything else
+ * @param conflictColumns of an ON CONFLICT that names plain columns
+ * @param target what ON CONFLICT names, in every form
  * @param incremented columns that an UPDATE sets to themselves plus or minus something
  * @param hasWhere whether an UPDATE leaves some rows as they are
  */
@@ -28,6 +30,7 @@ record PastedStatement(
         boolean onConflict,
         boolean doUpdate,
         List<String> conflictColumns,
+        ConflictTarget target,
         List<String> incremented,
         boolean hasWhere) {
     /** The first word that decides. */
@@ -84,6 +87,7 @@ record PastedStatement(
                         onConflict,
                         doUpdate,
                         conflictColumns,
+                        target,
                         incremented,
                         hasWhere)
                 : this;
@@ -91,7 +95,8 @@ record PastedStatement(
 
     /** The statement without a table, columns or rows. */
     private static PastedStatement only(Verb verb) {
-        return new PastedStatement(verb, List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
+        return new PastedStatement(
+                verb, List.of(), List.of(), List.of(), false, false, List.of(), ConflictTarget.NONE, List.of(), false);
     }
 
     /** The statement that a violation carries; null when it carries none. */
@@ -130,7 +135,16 @@ record PastedStatement(
             if (takes("copy")) {
                 List<String> table = name();
                 return new PastedStatement(
-                        Verb.COPY, table, columnList(), List.of(), false, false, List.of(), List.of(), false);
+                        Verb.COPY,
+                        table,
+                        columnList(),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(),
+                        ConflictTarget.NONE,
+                        List.of(),
+                        false);
             }
             if (takes("create")) {
                 return only(takes("unique") && takes("index") ? Verb.CREATE_INDEX : Verb.CREATE);
@@ -168,10 +182,12 @@ record PastedStatement(
             boolean onConflict = false;
             boolean doUpdate = false;
             List<String> conflictColumns = List.of();
+            ConflictTarget target = ConflictTarget.NONE;
             for (; at < tokens.size(); at++) {
                 if (peek("on") && at + 1 < tokens.size() && tokens.get(at + 1).is("conflict")) {
                     onConflict = true;
                     at += 2;
+                    target = ConflictTarget.read(upTo("do"));
                     conflictColumns = columnList();
                 }
                 doUpdate |= onConflict
@@ -180,7 +196,7 @@ record PastedStatement(
                         && tokens.get(at + 1).is("update");
             }
             return new PastedStatement(
-                    Verb.INSERT, table, columns, rows, onConflict, doUpdate, conflictColumns, List.of(), false);
+                    Verb.INSERT, table, columns, rows, onConflict, doUpdate, conflictColumns, target, List.of(), false);
         }
 
         private PastedStatement update() {
@@ -205,8 +221,18 @@ record PastedStatement(
                     false,
                     false,
                     List.of(),
+                    ConflictTarget.NONE,
                     incremented,
                     tokens.stream().anyMatch(token -> token.is("where")));
+        }
+
+        /** The tokens from here to a word, which is not passed. */
+        private List<Token> upTo(String word) {
+            int end = at;
+            while (end < tokens.size() && !tokens.get(end).is(word)) {
+                end++;
+            }
+            return tokens.subList(at, end);
         }
 
         private List<Value> row() {

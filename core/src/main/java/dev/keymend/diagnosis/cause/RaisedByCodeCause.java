@@ -2,6 +2,7 @@
 package dev.keymend.diagnosis.cause;
 
 import dev.keymend.violation.Kind;
+import dev.keymend.violation.UniqueViolation;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +33,17 @@ final class RaisedByCodeCause implements CauseFinder {
                                 + " was dropped, or somebody's code raised the error.",
                 List.of(
                         raised
-                                ? "the error came from PL/pgSQL's RAISE"
+                                ? "the error came from PL/pgSQL's RAISE" + place(incident.violation())
                                 : incident.violation().constraint() + " was looked for in every schema"),
-                raised ? "nothing: the server names the routine" : "the right database, where the constraint is",
+                raised ? "nothing: the server names the RAISE" : "the right database, where the constraint is",
                 List.of()));
+    }
+
+    /** The innermost line of the context names the function. */
+    private static String place(UniqueViolation violation) {
+        String context = violation.context();
+        return context == null || context.isBlank()
+                ? ""
+                : ": " + context.lines().findFirst().orElse("").strip();
     }
 }

@@ -35,11 +35,12 @@ final class SequenceBehindCause implements CauseFinder {
         String column = use.use().column();
         KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
         Optional<String> value = incident.keyValue(column);
-        boolean issued = value.isPresent() && SequenceHistory.hasIssued(use, value.get());
+        SequenceHistory history =
+                value.map(text -> SequenceHistory.of(use, text)).orElse(SequenceHistory.PERHAPS);
         KeysAhead ahead = KeysAhead.of(use);
         // An id may be given that was taken from the sequence before, as JPA does; only while it is behind is that
         // likely.
-        if ((origin == KeyOrigin.GIVEN && !ahead.behind()) || (value.isPresent() && !issued)) {
+        if ((origin == KeyOrigin.GIVEN && !ahead.behind()) || history == SequenceHistory.NEVER) {
             return Optional.empty();
         }
         if (value.isEmpty() && !ahead.behind()) {
@@ -49,9 +50,15 @@ final class SequenceBehindCause implements CauseFinder {
         String sequence = use.use().sequence().name().quoted();
         evidence.add(use.use().quotedColumn() + " takes its values from " + sequence + " ("
                 + use.use().kind().words() + ")");
-        value.ifPresent(text ->
-                evidence.add(sequence + " has passed " + incident.display().of(text) + ": its last value is "
-                        + use.keys().lastValue()));
+        value.ifPresent(text -> evidence.add(
+                history == SequenceHistory.ISSUED
+                        ? sequence + " has passed " + incident.display().of(text) + ": its last value is "
+                                + use.keys().lastValue()
+                        : sequence + " issued " + incident.display().of(text)
+                                + " only if it was set back or has started"
+                                + " over: it starts with "
+                                + use.use().sequence().start() + ", and its last value is "
+                                + use.keys().lastValue()));
         evidence.add(
                 ahead.behind()
                         ? "it is behind now: the next value is "
@@ -61,9 +68,7 @@ final class SequenceBehindCause implements CauseFinder {
         if (origin == KeyOrigin.DEFAULT) {
             evidence.add("the statement leaves " + column + " to its default");
         }
-        Confidence confidence = origin == KeyOrigin.DEFAULT && issued
-                ? Confidence.PROVEN
-                : ahead.behind() ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Confidence confidence = confidence(origin, value.isPresent(), history, ahead.behind());
         List<Remedy> remedies = new ArrayList<>();
         SequenceRepair.of(
                         incident.uses().stream()
@@ -81,6 +86,15 @@ final class SequenceBehindCause implements CauseFinder {
                 evidence,
                 "a statement that gives " + column + " a value that did not come from the sequence",
                 remedies));
+    }
+
+    private static Confidence confidence(
+            KeyOrigin origin, boolean valueKnown, SequenceHistory history, boolean behind) {
+        if (origin == KeyOrigin.DEFAULT && history == SequenceHistory.ISSUED) {
+            return Confidence.PROVEN;
+        }
+        boolean doubtful = valueKnown && history == SequenceHistory.PERHAPS && origin != KeyOrigin.DEFAULT;
+        return behind && !doubtful ? Confidence.LIKELY : Confidence.POSSIBLE;
     }
 
     /** Without a database only the look of it speaks: a single whole number, and a column that is left out. */

@@ -7,22 +7,43 @@ import dev.keymend.catalog.SequenceFacts;
 import java.math.BigInteger;
 
 /** Whether a sequence has issued a value: nextval is not rolled back, so what it issued lies behind it. */
-final class SequenceHistory {
-    private SequenceHistory() {}
+enum SequenceHistory {
+    /** Between its start and its last value, in its residue. */
+    ISSUED,
+    /** Only if it was set back, or has started over: before its start, or beyond its last value where it cycles. */
+    PERHAPS,
+    /** It has not come to the value, or never does. */
+    NEVER;
 
-    /** Whether the value lies between the start of the sequence's range and its last value, in its residue. */
-    static boolean hasIssued(ExaminedUse use, String text) {
+    /**
+     * What a sequence that nobody has moved forward did; a setval that skipped values leaves no trace.
+     *
+     * @param text the value as the server printed it
+     */
+    static SequenceHistory of(ExaminedUse use, String text) {
         SequenceFacts sequence = use.use().sequence();
         KeyFacts keys = use.keys();
         if (!keys.isCalled() || !text.matches("-?\\d{1,19}")) {
-            return false;
+            return NEVER;
         }
         BigInteger value = new BigInteger(text);
         BigInteger last = BigInteger.valueOf(keys.lastValue());
-        BigInteger nearEnd = BigInteger.valueOf(sequence.ascending() ? sequence.minimum() : sequence.maximum());
-        boolean atOrBefore = sequence.ascending() ? value.compareTo(last) <= 0 : value.compareTo(last) >= 0;
-        boolean inRange = sequence.ascending() ? value.compareTo(nearEnd) >= 0 : value.compareTo(nearEnd) <= 0;
         BigInteger step = BigInteger.valueOf(sequence.increment()).abs();
-        return atOrBefore && inRange && last.subtract(value).mod(step).signum() == 0;
+        boolean inBounds = value.compareTo(BigInteger.valueOf(sequence.minimum())) >= 0
+                && value.compareTo(BigInteger.valueOf(sequence.maximum())) <= 0;
+        if (!inBounds) {
+            return NEVER;
+        }
+        if (!sequence.cycle() && last.subtract(value).mod(step).signum() != 0) {
+            return NEVER;
+        }
+        int toLast = value.compareTo(last) * (sequence.ascending() ? 1 : -1);
+        int toStart = value.compareTo(BigInteger.valueOf(sequence.start())) * (sequence.ascending() ? 1 : -1);
+        if (toLast > 0) {
+            return sequence.cycle() ? PERHAPS : NEVER;
+        }
+        // After starting over, a sequence begins at its bound and may count in another residue.
+        boolean sameResidue = last.subtract(value).mod(step).signum() == 0;
+        return toStart >= 0 && sameResidue ? ISSUED : PERHAPS;
     }
 }

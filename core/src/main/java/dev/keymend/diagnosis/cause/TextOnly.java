@@ -27,6 +27,7 @@ final class TextOnly {
                 null,
                 List.of(),
                 false,
+                Surroundings.UNKNOWN,
                 display);
         return new Explanation(
                 violation, null, null, List.of(), reading, List.of(), null, Causes.of(incident), gap(violation));

@@ -128,7 +128,7 @@ final class TextRemedies {
         return updating(insert(constraint, statement), constraint.arbiter(), others, "");
     }
 
-    private static String insert(ConstraintFacts constraint, @Nullable PastedStatement statement) {
+    static String insert(ConstraintFacts constraint, @Nullable PastedStatement statement) {
         String columns = statement == null || statement.columns().isEmpty()
                 ? "(…)"
                 : statement.columns().stream().map(column -> quote(column)).collect(Collectors.joining(", ", "(", ")"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,18 +18,30 @@ public final class Scenario {
     private static final String ABOUT = "about.md";
     private static final String SETUP = "setup.sql";
     private static final String RUN = "run.txt";
+    /** Statements of which the last is refused; the error is written to the other file, where the commands run. */
+    private static final String ERROR_SQL = "error.sql";
+
+    static final String ERROR_TEXT = "error.txt";
     private static final String SERVERS = "servers:";
     private static final Set<String> EXPECTED = Set.of("expected/transcript.txt", "expected/state.txt");
 
     private final Path folder;
     private final String setup;
+    private final Optional<String> error;
     private final ServerChoice servers;
     private final List<Command> commands;
     private final List<String> inputs;
 
-    private Scenario(Path folder, String setup, ServerChoice servers, List<Command> commands, List<String> inputs) {
+    private Scenario(
+            Path folder,
+            String setup,
+            Optional<String> error,
+            ServerChoice servers,
+            List<Command> commands,
+            List<String> inputs) {
         this.folder = folder;
         this.setup = setup;
+        this.error = error;
         this.servers = servers;
         this.commands = List.copyOf(commands);
         this.inputs = List.copyOf(inputs);
@@ -62,7 +75,12 @@ public final class Scenario {
             throw new AssertionError(folder.resolve(RUN) + " has no command");
         }
         return new Scenario(
-                folder, Files.readString(folder.resolve(SETUP)), servers, commands, inputs(folder, commands));
+                folder,
+                Files.readString(folder.resolve(SETUP)),
+                error(folder, commands),
+                servers,
+                commands,
+                inputs(folder, commands));
     }
 
     /** The story's name: its folder's. */
@@ -87,6 +105,11 @@ public final class Scenario {
         return setup;
     }
 
+    /** The statements of {@code error.sql}, the last of which is refused. */
+    Optional<String> error() {
+        return error;
+    }
+
     List<Command> commands() {
         return commands;
     }
@@ -101,9 +124,22 @@ public final class Scenario {
         return name();
     }
 
+    private static Optional<String> error(Path folder, List<Command> commands) throws IOException {
+        Path file = folder.resolve(ERROR_SQL);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        if (Files.exists(folder.resolve(ERROR_TEXT))
+                || commands.stream().noneMatch(command -> command.rest().contains(ERROR_TEXT))) {
+            throw new AssertionError(file + " writes " + ERROR_TEXT + ", which " + folder.resolve(RUN)
+                    + " has to use and which must not be there already");
+        }
+        return Optional.of(Files.readString(file));
+    }
+
     private static List<String> inputs(Path folder, List<Command> commands) throws IOException {
         Set<String> others = files(folder);
-        others.removeAll(Set.of(ABOUT, SETUP, RUN));
+        others.removeAll(Set.of(ABOUT, SETUP, ERROR_SQL, RUN));
         others.removeAll(EXPECTED);
         String unused = others.stream()
                 .filter(name -> name.startsWith("expected/")

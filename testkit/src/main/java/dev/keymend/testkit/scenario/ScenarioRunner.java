@@ -31,6 +31,7 @@ public final class ScenarioRunner {
         Path workingDirectory = Files.createTempDirectory("keymend-scenario-").toRealPath();
         try {
             copyInputs(scenario, workingDirectory);
+            writeError(scenario, database, workingDirectory);
             Normaliser normaliser = Normaliser.of(database, workingDirectory);
             String transcript = new Transcript(program, database, workingDirectory).of(scenario.commands());
             String state = state(database);
@@ -56,6 +57,16 @@ public final class ScenarioRunner {
             Path copy = workingDirectory.resolve(name);
             Files.createDirectories(copy.resolveSibling("."));
             Files.copy(scenario.folder().resolve(name), copy);
+        }
+    }
+
+    private static void writeError(Scenario scenario, TestDatabase database, Path workingDirectory) throws Exception {
+        if (scenario.error().isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.connect()) {
+            String log = RefusedStatement.log(connection, scenario.error().get());
+            Files.writeString(workingDirectory.resolve(Scenario.ERROR_TEXT), log);
         }
     }
 

@@ -35,6 +35,17 @@ final class SqlCommand {
         }
     }
 
+    /** The only value of a query that returns one. */
+    static String value(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            if (!result.next()) {
+                throw new SQLException("No row from " + sql);
+            }
+            return String.valueOf(result.getString(1));
+        }
+    }
+
     private static String table(ResultSet result) throws SQLException {
         TextTable table = new TextTable(labels(result));
         int rows = 0;

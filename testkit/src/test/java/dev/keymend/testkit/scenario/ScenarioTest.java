@@ -75,6 +75,20 @@ class ScenarioTest {
                         + " uses expected/plan.sql, old.log; remove or use it");
     }
 
+    @Test
+    void wantsTheErrorOfErrorSqlToBeUsed() throws Exception {
+        story("keymend explain -f error.txt\n");
+        Files.writeString(folder.resolve("error.sql"), "SELECT 1/0;\n");
+        assertThat(Scenario.read(folder).error()).contains("SELECT 1/0;\n");
+        assertThat(Scenario.read(folder).inputs()).isEmpty();
+
+        story("keymend check\n");
+        assertThatThrownBy(() -> Scenario.read(folder))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage(folder.resolve("error.sql") + " writes error.txt, which " + folder.resolve("run.txt")
+                        + " has to use and which must not be there already");
+    }
+
     private void story(String run) throws Exception {
         Files.writeString(folder.resolve("about.md"), "It happened on a Friday.\n");
         Files.writeString(folder.resolve("setup.sql"), "SELECT 1;\n");

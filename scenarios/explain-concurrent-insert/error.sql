@@ -1,0 +1,3 @@
+INSERT INTO logins (name, device) VALUES ('ann', 'phone');
+
+INSERT INTO logins (name, device) VALUES ('ann', 'tablet');

@@ -1,0 +1,1 @@
+CREATE TABLE logins (name text PRIMARY KEY, device text);
