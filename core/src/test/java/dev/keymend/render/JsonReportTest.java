@@ -51,7 +51,7 @@ class JsonReportTest {
                         "failingInserts",
                         "failingInsertsCountedToTheEnd");
         Object remedy = first(get(finding, "remedies"));
-        assertThat(keys(remedy)).containsExactly("title", "steps");
+        assertThat(keys(remedy)).containsExactly("title", "steps", "code");
         assertThat(keys(first(get(remedy, "steps"))))
                 .containsExactly("id", "title", "sql", "lock", "transactional", "guard", "check", "undo", "outcome");
         assertThat(keys(first(json.get("unexamined")))).containsExactly("subject", "reason", "grant");
