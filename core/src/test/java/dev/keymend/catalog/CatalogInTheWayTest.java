@@ -17,7 +17,8 @@ import java.util.List;
 
 /** Locks, slow tables, lost connections: only what is in the way is missing. */
 class CatalogInTheWayTest {
-    private static final ReadOptions SHORT = new ReadOptions(Duration.ofSeconds(30), Duration.ofMillis(100), List.of());
+    private static final ReadOptions SHORT =
+            new ReadOptions(Duration.ofSeconds(30), Duration.ofMillis(100), List.of(), ReadOptions.Depth.INSERTS);
 
     @PostgresTest
     void aLockedTableIsTheOnlyOneNotExamined(TestDatabase database) throws Exception {
@@ -159,5 +160,5 @@ class CatalogInTheWayTest {
     }
 
     private static final ReadOptions LONG_WAIT =
-            new ReadOptions(Duration.ofSeconds(30), Duration.ofSeconds(20), List.of());
+            new ReadOptions(Duration.ofSeconds(30), Duration.ofSeconds(20), List.of(), ReadOptions.Depth.INSERTS);
 }

@@ -3,6 +3,7 @@ package dev.keymend.cli.command;
 
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
@@ -48,8 +49,9 @@ final class CheckCommand implements Verb {
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot =
-                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            CatalogSnapshot snapshot = CatalogReader.on(database)
+                    .with(reading.toReadOptions().withDepth(ReadOptions.Depth.AUDIT))
+                    .read();
             Report report = diagnosis.of(snapshot);
             gate.warnOfUnused(report, invocation);
             output.write(invocation, out -> {
