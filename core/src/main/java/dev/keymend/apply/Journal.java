@@ -5,6 +5,7 @@ import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.ServerFacts;
 import dev.keymend.internal.json.Json;
 import dev.keymend.plan.Plan;
+import dev.keymend.plan.RunSql;
 import dev.keymend.plan.Step;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -99,6 +100,21 @@ public final class Journal implements AutoCloseable {
         fields.put("after", value(after));
         fields.put("fileNode", fileNode.isPresent() ? fileNode.getAsLong() : null);
         fields.put("undo", step.undo());
+        write("intent", fields);
+    }
+
+    /** What is about to be committed, or begun where it cannot be one transaction. */
+    void intent(Step step, RunSql change) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("step", step.id());
+        fields.put("title", step.title());
+        fields.put("statements", change.statements());
+        fields.put("manner", change.manner().name());
+        fields.put("guard", step.guard());
+        RunSql.TakeBack takeBack = change.takeBack();
+        fields.put(
+                "takeBack",
+                takeBack == null ? null : Map.of("statements", takeBack.statements(), "guard", takeBack.guard()));
         write("intent", fields);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.apply;
 
-import dev.keymend.catalog.QualifiedName;
 import dev.keymend.internal.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -90,43 +88,10 @@ final class JournalReader {
 
     private JournalEntry change(Map<String, @Nullable Object> fields, int line) {
         try {
-            Object fileNode = fields.get("fileNode");
-            return new JournalEntry(
-                    line,
-                    text(fields, "step"),
-                    text(fields, "database"),
-                    number(fields, "databaseOid"),
-                    number(fields, "sequenceOid"),
-                    new QualifiedName(text(fields, "schema"), text(fields, "sequence")),
-                    value(fields, "before"),
-                    value(fields, "after"),
-                    fileNode instanceof Long node ? OptionalLong.of(node) : OptionalLong.empty());
+            return new JournalFields(fields).change(line);
         } catch (ClassCastException e) {
             throw notAJournal(line, e);
         }
-    }
-
-    private SequenceValue value(Map<String, @Nullable Object> fields, String name) {
-        if (fields.get(name) instanceof Map<?, ?> value
-                && value.get("lastValue") instanceof Long lastValue
-                && value.get("isCalled") instanceof Boolean isCalled) {
-            return new SequenceValue(lastValue, isCalled);
-        }
-        throw new ClassCastException(name);
-    }
-
-    private static String text(Map<String, @Nullable Object> fields, String name) {
-        if (fields.get(name) instanceof String text) {
-            return text;
-        }
-        throw new ClassCastException(name);
-    }
-
-    private static long number(Map<String, @Nullable Object> fields, String name) {
-        if (fields.get(name) instanceof Long number) {
-            return number;
-        }
-        throw new ClassCastException(name);
     }
 
     private JournalException notAJournal(int line, @Nullable Exception cause) {

@@ -7,6 +7,7 @@ import dev.keymend.plan.Action;
 import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
+import dev.keymend.plan.RunSql;
 import dev.keymend.plan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /**
  * Runs a plan's steps in order. Each is guarded, executed and verified in a transaction of its own and written to
- * the journal before it is committed; one that is refused or fails does not keep the next from running. The
+ * the journal before it is committed (what must be done outside of one, before it is begun); one that is refused or fails does not keep the next from running. The
  * connection is the caller's, must be in autocommit mode, and is in autocommit mode again afterwards. One runner
  * serves one thread.
  */
@@ -85,6 +86,9 @@ public final class PlanRunner {
                     case UNDER_LOCK -> new AdvanceUnderLock(connection, budget, journal, step, advance).run();
                     case BY_NEXTVAL -> new AdvanceByNextval(connection, budget, journal, step, advance).run();
                 };
+            }
+            if (action instanceof RunSql change) {
+                return new RunStatements(connection, budget, journal, step, change).run();
             }
             throw new IllegalArgumentException("step " + step.id() + " is only shown");
         } catch (SQLException e) {

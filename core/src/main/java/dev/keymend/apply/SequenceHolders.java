@@ -32,13 +32,32 @@ final class SequenceHolders {
         this.old = old;
     }
 
-    private record Holder(
+    /** A session, as far as this role may see it. */
+    record Holder(
             String transaction,
             int pid,
             @Nullable String role,
             @Nullable String application,
             @Nullable String state,
-            OptionalLong ageMillis) {}
+            OptionalLong ageMillis) {
+        /** In words: {@code process 123, role app, idle in transaction, for 300 s}. */
+        String describe(long forMillis) {
+            if (pid == 0) {
+                return "a prepared transaction (see pg_prepared_xacts)";
+            }
+            StringBuilder text = new StringBuilder("process ").append(pid);
+            if (role != null) {
+                text.append(", role ").append(role);
+            }
+            if (application != null && !application.isEmpty()) {
+                text.append(", application ").append(application);
+            }
+            if (state != null) {
+                text.append(", ").append(state);
+            }
+            return text.append(", for ").append(forMillis / 1000).append(" s").toString();
+        }
+    }
 
     /** The oldest transaction that is in the way, in words; null when nobody is. */
     @Nullable String inTheWay(long sequenceOid) throws SQLException {
@@ -51,27 +70,10 @@ final class SequenceHolders {
                     .toMillis();
             long age = Math.max(seenMillis, holder.ageMillis().orElse(0));
             if (age > old.toMillis()) {
-                return describe(holder, age);
+                return holder.describe(age);
             }
         }
         return null;
-    }
-
-    private static String describe(Holder holder, long ageMillis) {
-        if (holder.pid() == 0) {
-            return "a prepared transaction (see pg_prepared_xacts)";
-        }
-        StringBuilder text = new StringBuilder("process ").append(holder.pid());
-        if (holder.role() != null) {
-            text.append(", role ").append(holder.role());
-        }
-        if (holder.application() != null && !holder.application().isEmpty()) {
-            text.append(", application ").append(holder.application());
-        }
-        if (holder.state() != null) {
-            text.append(", ").append(holder.state());
-        }
-        return text.append(", for ").append(ageMillis / 1000).append(" s").toString();
     }
 
     private static Holder holder(ResultSet row) throws SQLException {

@@ -14,9 +14,14 @@ public sealed interface StepOutcome {
     /** What happened, as a sentence. */
     String detail();
 
+    /** Whether this step changed something. */
+    default boolean changed() {
+        return this instanceof Applied || this instanceof Changed;
+    }
+
     /** Whether things now are as the step wants them. */
     default boolean good() {
-        return this instanceof Applied || this instanceof AlreadySo;
+        return changed() || this instanceof AlreadySo;
     }
 
     /**
@@ -41,6 +46,24 @@ public sealed interface StepOutcome {
                     ? change + "; no lock was taken"
                     : change + "; waited " + longestWait.toMillis() + " ms for the lock, held it " + held.toMillis()
                             + " ms";
+        }
+    }
+
+    /**
+     * Definitions were changed, and the change verified: before it was committed, where it was one transaction.
+     *
+     * @param took how long it took in all, waiting included; locks were held no longer than that
+     * @param tries how often it was tried
+     */
+    record Changed(String stepId, Duration took, int tries) implements StepOutcome {
+        @Override
+        public String word() {
+            return "applied";
+        }
+
+        @Override
+        public String detail() {
+            return "took " + took.toMillis() + " ms, waiting for locks included";
         }
     }
 

@@ -2,25 +2,18 @@
 package dev.keymend.apply;
 
 import dev.keymend.catalog.CatalogReader;
-import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.ServerFacts;
-import dev.keymend.internal.sql.ServerMessage;
-import dev.keymend.plan.Distance;
 import dev.keymend.plan.LockBudget;
-import dev.keymend.plan.SequenceSql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what a journal tells of, last change first: the one thing that may move a sequence backwards, and only
- * one that is exactly as the repair left it. With that, the drift returns. The connection is the caller's, must be
+ * Takes back what a journal tells of, last change first, and only what is exactly as the change left it: the one
+ * thing that may move a sequence backwards. With that, what was repaired returns. The connection is the caller's, must be
  * in autocommit mode, and is in autocommit mode again afterwards.
  */
 public final class UndoRunner {
@@ -60,25 +53,7 @@ public final class UndoRunner {
         List<JournalEntry> changes = new ArrayList<>(new JournalReader(journalFile).changes());
         Collections.reverse(changes);
         ServerFacts server = CatalogReader.on(connection).server();
-        for (JournalEntry change : changes) {
-            if (change.databaseOid() != server.databaseOid()
-                    && change.database().equals(server.database())) {
-                throw new JournalException(
-                        "the journal " + journalFile + " is of an earlier database " + change.database()
-                                + ", which was dropped and created anew since; there is nothing left to take back.");
-            }
-            boolean sameName = change.database().equals(server.database());
-            if (sameName && change.databaseOid() != server.databaseOid()) {
-                throw new JournalException(
-                        "the journal " + journalFile + " is of an earlier database " + change.database()
-                                + ", which was dropped and created anew since: nothing is left to take back.");
-            }
-            if (change.databaseOid() != server.databaseOid()
-                    || !change.database().equals(server.database())) {
-                throw new JournalException("the journal " + journalFile + " is of the database " + change.database()
-                        + ", this is " + server.database() + "; connect to the database it was written for.");
-            }
-        }
+        changes.forEach(change -> mustBeOf(server, change, journalFile));
         List<StepOutcome> outcomes = new ArrayList<>();
         if (changes.isEmpty()) {
             return outcomes;
@@ -94,72 +69,23 @@ public final class UndoRunner {
     }
 
     private StepOutcome undo(JournalEntry change) throws SQLException {
-        if (change.fileNode().isEmpty()) {
-            return refused(change, "it was moved by nextval, and values that were taken cannot be given back");
+        if (change instanceof JournalEntry.OfSequence moved) {
+            return new UndoSequence(connection, budget).undo(moved);
         }
-        Optional<SequenceFacts> sequence = CatalogReader.on(connection).sequence(change.sequenceOid());
-        if (sequence.isEmpty()) {
-            return refused(change, "the sequence is no longer there");
-        }
-        Patience patience = new Patience(budget.patience());
-        SequenceHolders holders = new SequenceHolders(connection, budget.lockTimeout());
-        String obstacle;
-        do {
-            obstacle = holders.inTheWay(change.sequenceOid());
-            if (obstacle == null) {
-                try (SequenceTransaction transaction = SequenceTransaction.begin(connection, sequence.get(), budget)) {
-                    return underLock(change, sequence.get(), transaction);
-                } catch (SQLException e) {
-                    if (!"55P03".equals(e.getSQLState())) {
-                        return new StepOutcome.Failed(change.stepId(), ServerMessage.of(e));
-                    }
-                    obstacle = "others";
-                }
-            }
-        } while (!patience.isOver() && patience.pause());
-        return refused(change, "the sequence is held by " + obstacle);
+        return new UndoDefinitions(connection, budget).undo((JournalEntry.OfDefinitions) change);
     }
 
-    private StepOutcome underLock(JournalEntry change, SequenceFacts sequence, SequenceTransaction transaction)
-            throws SQLException {
-        // Before the lock, which rewrites the sequence into another file.
-        long fileNode = transaction.fileNode();
-        transaction.lock();
-        SequenceValue present = transaction.value();
-        if (present.equals(change.before())) {
-            return new StepOutcome.AlreadySo(change.stepId(), "the sequence stands where it stood before the repair");
+    /** @throws JournalException when the change was made in another database than this one */
+    private static void mustBeOf(ServerFacts server, JournalEntry change, Path journalFile) {
+        boolean sameName = change.database().equals(server.database());
+        boolean sameOid = change.databaseOid() == server.databaseOid();
+        if (sameName && !sameOid) {
+            throw new JournalException("the journal " + journalFile + " is of an earlier database " + change.database()
+                    + ", which was dropped and created anew since; there is nothing left to take back.");
         }
-        String difference = difference(change, present, fileNode, sequence);
-        if (difference != null) {
-            return refused(change, difference);
+        if (!sameName || !sameOid) {
+            throw new JournalException("the journal " + journalFile + " is of the database " + change.database()
+                    + ", this is " + server.database() + "; connect to the database it was written for.");
         }
-        transaction.set(SequenceSql.restore(
-                sequence, change.before().lastValue(), change.before().isCalled()));
-        Duration held = transaction.commit();
-        return new StepOutcome.Applied(change.stepId(), change.after(), change.before(), transaction.waited(), held, 1);
-    }
-
-    /** Why the sequence is not as the repair left it; null when it is. */
-    private static @Nullable String difference(
-            JournalEntry change, SequenceValue present, long fileNode, SequenceFacts sequence) {
-        if (!present.equals(change.after())) {
-            long after = change.after().lastValue();
-            if (sequence.isBeyond(present.lastValue(), after)) {
-                long issued = Distance.between(present.lastValue(), after) / Math.abs(sequence.increment());
-                String range = issued == 1
-                        ? "1 id was issued since the repair, " + present.lastValue() + "; going back would issue it"
-                        : issued + " ids were issued since the repair, " + (after + sequence.increment()) + " to "
-                                + present.lastValue() + "; going back would issue them";
-                return range + " again";
-            }
-            return "the sequence was moved since the repair: it has " + present;
-        }
-        return change.fileNode().orElseThrow() == fileNode
-                ? null
-                : "the sequence was altered since the repair, though its value is the same";
-    }
-
-    private static StepOutcome refused(JournalEntry change, String why) {
-        return new StepOutcome.Refused(change.stepId(), why);
     }
 }

@@ -138,8 +138,11 @@ class JournalFilesTest {
         try (Connection connection = database.connect()) {
             Repairs.repair(connection, journal());
             assertThat(Files.readAllLines(journal())).hasSize(3);
-            assertThat(new JournalReader(journal()).changes().get(0).sequence().name())
-                    .isEqualTo("we\"ird\nna\\me_größe_seq");
+            assertThat(new JournalReader(journal()).changes())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            JournalEntry.OfSequence.class,
+                            moved -> assertThat(moved.sequence().name()).isEqualTo("we\"ird\nna\\me_größe_seq"));
             assertThat(Repairs.undo(connection, journal()).get(0).word()).isEqualTo("applied");
         }
     }

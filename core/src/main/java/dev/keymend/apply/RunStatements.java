@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.apply;
+
+import dev.keymend.internal.sql.Queries;
+import dev.keymend.internal.sql.ReadTransaction;
+import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.RunSql;
+import dev.keymend.plan.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the statements of one step. In one transaction nothing is done unless everything is, and the check held;
+ * statements that must stand alone, as what is done CONCURRENTLY, are run one by one and may end half-way, which the
+ * outcome then says.
+ */
+final class RunStatements {
+    private final Connection connection;
+    private final LockBudget budget;
+    private final Journal journal;
+    private final Step step;
+    private final RunSql change;
+
+    RunStatements(Connection connection, LockBudget budget, Journal journal, Step step, RunSql change) {
+        this.connection = connection;
+        this.budget = budget;
+        this.journal = journal;
+        this.step = step;
+        this.change = change;
+    }
+
+    StepOutcome run() throws SQLException {
+        if (isSo()) {
+            return new StepOutcome.AlreadySo(step.id(), "things are as this step would leave them");
+        }
+        return switch (change.manner()) {
+            case TOGETHER -> new Retries(connection, budget, step.id()).run(this::together);
+            case ONE_BY_ONE -> oneByOne();
+        };
+    }
+
+    /** Before anything is changed a check may name what is not there yet: then it does not hold. */
+    private boolean isSo() throws SQLException {
+        String check = step.check();
+        if (check == null) {
+            return false;
+        }
+        try {
+            return holds(check);
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private StepOutcome together(int tries) throws SQLException {
+        long start = System.nanoTime();
+        try (ChangeTransaction transaction = ChangeTransaction.begin(connection, budget)) {
+            if (!isAllowed(transaction)) {
+                return refused();
+            }
+            boolean first = true;
+            for (String statement : change.statements()) {
+                transaction.execute(statement);
+                // What was true before the lock was waited for need not be true under it.
+                if (first && statement.startsWith("LOCK TABLE") && !isAllowed(transaction)) {
+                    return refused();
+                }
+                first = false;
+            }
+            if (step.check() != null && !transaction.holds(step.check())) {
+                return new StepOutcome.Failed(
+                        step.id(), "afterwards things were not as they should be, so it was rolled back");
+            }
+            journal.intent(step, change);
+            transaction.commit();
+            return new StepOutcome.Changed(step.id(), Duration.ofNanos(System.nanoTime() - start), tries);
+        }
+    }
+
+    private boolean isAllowed(ChangeTransaction transaction) throws SQLException {
+        return step.guard() == null || transaction.holds(step.guard());
+    }
+
+    private StepOutcome refused() {
+        return new StepOutcome.Refused(
+                step.id(), "what the plan rests on has changed since it was made; make a new one with keymend fix");
+    }
+
+    /** Waiting keeps nobody else waiting here, so a statement may wait as long as the whole patience. */
+    private StepOutcome oneByOne() throws SQLException {
+        if (step.guard() != null && !holds(step.guard())) {
+            return refused();
+        }
+        long start = System.nanoTime();
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("search_path", "pg_catalog");
+        settings.put("lock_timeout", Long.toString(Math.max(1, budget.patience().toMillis())));
+        settings.put("statement_timeout", "0");
+        journal.intent(step, change);
+        Optional<String> failure =
+                SessionSettings.during(connection, settings, () -> firstFailure(change.statements()));
+        if (failure.isPresent()) {
+            return new StepOutcome.Failed(step.id(), failure.get());
+        }
+        if (step.check() != null && !holds(step.check())) {
+            return new StepOutcome.Failed(
+                    step.id(), "every statement was run, but afterwards things were not as they should be");
+        }
+        return new StepOutcome.Changed(step.id(), Duration.ofNanos(System.nanoTime() - start), 1);
+    }
+
+    private Optional<String> firstFailure(List<String> statements) throws SQLException {
+        for (int i = 0; i < statements.size(); i++) {
+            try {
+                Queries.execute(connection, statements.get(i));
+            } catch (SQLException e) {
+                if (connection.isClosed()) {
+                    throw e;
+                }
+                String before = i == 0
+                        ? "nothing was done before it"
+                        : "what stands before it in the plan was done; keymend check says what is left";
+                return Optional.of("statement " + (i + 1) + " of " + statements.size() + ": " + ServerMessage.of(e)
+                        + "; " + before);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean holds(String query) throws SQLException {
+        return ReadTransaction.run(
+                connection,
+                budget.holdTimeout(),
+                budget.lockTimeout(),
+                () -> Queries.one(connection, query, row -> row.getBoolean(1)));
+    }
+}

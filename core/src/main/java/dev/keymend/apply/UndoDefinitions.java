@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.apply;
+
+import dev.keymend.internal.sql.Queries;
+import dev.keymend.internal.sql.ReadTransaction;
+import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.RunSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Takes back statements that changed definitions, if things are exactly as they left them. */
+final class UndoDefinitions {
+    private final Connection connection;
+    private final LockBudget budget;
+
+    UndoDefinitions(Connection connection, LockBudget budget) {
+        this.connection = connection;
+        this.budget = budget;
+    }
+
+    StepOutcome undo(JournalEntry.OfDefinitions change) throws SQLException {
+        RunSql.TakeBack takeBack = change.takeBack();
+        if (takeBack == null) {
+            return refused(change, "nothing takes it back");
+        }
+        return switch (change.manner()) {
+            case TOGETHER ->
+                new Retries(connection, budget, change.stepId()).run(tries -> together(change, takeBack, tries));
+            case ONE_BY_ONE -> oneByOne(change, takeBack);
+        };
+    }
+
+    private StepOutcome together(JournalEntry.OfDefinitions change, RunSql.TakeBack takeBack, int tries)
+            throws SQLException {
+        long start = System.nanoTime();
+        if (!isAsLeft(takeBack)) {
+            return notAsLeft(change);
+        }
+        try (ChangeTransaction transaction = ChangeTransaction.begin(connection, budget)) {
+            boolean first = true;
+            for (String statement : takeBack.statements()) {
+                transaction.execute(statement);
+                // What was true before the lock was waited for need not be true under it.
+                if (first && statement.startsWith("LOCK TABLE") && !transaction.holds(takeBack.guard())) {
+                    return notAsLeft(change);
+                }
+                first = false;
+            }
+            transaction.commit();
+            return new StepOutcome.Changed(change.stepId(), Duration.ofNanos(System.nanoTime() - start), tries);
+        }
+    }
+
+    private StepOutcome oneByOne(JournalEntry.OfDefinitions change, RunSql.TakeBack takeBack) throws SQLException {
+        if (!isAsLeft(takeBack)) {
+            return notAsLeft(change);
+        }
+        long start = System.nanoTime();
+        Map<String, String> settings = Map.of(
+                "search_path",
+                "pg_catalog",
+                "lock_timeout",
+                Long.toString(Math.max(1, budget.patience().toMillis())),
+                "statement_timeout",
+                "0");
+        try {
+            SessionSettings.during(connection, settings, () -> {
+                Queries.execute(connection, takeBack.statements().toArray(String[]::new));
+                return true;
+            });
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            return new StepOutcome.Failed(change.stepId(), ServerMessage.of(e));
+        }
+        return new StepOutcome.Changed(change.stepId(), Duration.ofNanos(System.nanoTime() - start), 1);
+    }
+
+    /** A guard may name what is gone: then things are not as they were left. */
+    private boolean isAsLeft(RunSql.TakeBack takeBack) throws SQLException {
+        return isTrue(takeBack.guard());
+    }
+
+    /** Never committed, taken back by hand, or changed by somebody since. */
+    private StepOutcome notAsLeft(JournalEntry.OfDefinitions change) throws SQLException {
+        return change.guard() != null && isTrue(change.guard())
+                ? new StepOutcome.AlreadySo(change.stepId(), "things are as they were before the change")
+                : refused(change, "things are no longer as the change left them");
+    }
+
+    private boolean isTrue(String query) throws SQLException {
+        try {
+            return ReadTransaction.run(
+                    connection,
+                    budget.holdTimeout(),
+                    budget.lockTimeout(),
+                    () -> Queries.one(connection, query, row -> row.getBoolean(1)));
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static StepOutcome refused(JournalEntry.OfDefinitions change, String why) {
+        return new StepOutcome.Refused(change.stepId(), why);
+    }
+}
