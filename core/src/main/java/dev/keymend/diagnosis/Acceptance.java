@@ -43,17 +43,8 @@ public record Acceptance(String text, @Nullable String rule, List<String> name) 
     }
 
     boolean covers(Subject subject, String ruleId) {
+        NamePattern pattern = new NamePattern(name);
         return (rule == null || rule.equals(ruleId))
-                && (isTail(subject.schema(), subject.table(), null)
-                        || isTail(subject.schema(), subject.table(), subject.column())
-                        || isTail(subject.sequenceSchema(), subject.sequence(), null));
-    }
-
-    private boolean isTail(@Nullable String schema, @Nullable String object, @Nullable String column) {
-        if (schema == null || object == null) {
-            return false;
-        }
-        List<String> whole = column == null ? List.of(schema, object) : List.of(schema, object, column);
-        return name.equals(whole) || name.equals(whole.subList(1, whole.size()));
+                && (pattern.namesTable(subject) || pattern.namesColumn(subject) || pattern.namesSequence(subject));
     }
 }

@@ -32,6 +32,11 @@ public record Finding(
         return evidence.containsKey(SequenceUnlinkedRule.LIKELY_COLUMN);
     }
 
+    /** Whether the rule itself says that no plan is to mend it; the evidence then says why. */
+    public boolean isRefused() {
+        return evidence.containsKey(Mending.REFUSED_BECAUSE);
+    }
+
     /** Copies evidence and remedies; {@code Map.copyOf} would lose the order. */
     public Finding {
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));

@@ -2,6 +2,7 @@
 package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
 import java.util.List;
 
 /** One thing that can be wrong. Pure: the same snapshot gives the same findings. */
@@ -11,6 +12,11 @@ public interface Rule {
 
     /** Whether it decides if the next default insert succeeds, so that {@code verify} asks it. */
     boolean decidesInserts();
+
+    /** How much must have been read for it to find anything. */
+    default ReadOptions.Depth depth() {
+        return decidesInserts() ? ReadOptions.Depth.INSERTS : ReadOptions.Depth.AUDIT;
+    }
 
     /** What is wrong in this snapshot; empty when nothing is. */
     List<Finding> check(CatalogSnapshot snapshot);

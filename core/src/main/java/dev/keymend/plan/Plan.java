@@ -2,6 +2,8 @@
 package dev.keymend.plan;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.ServerFacts;
 import dev.keymend.catalog.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,23 +31,35 @@ public record Plan(List<Step> steps, List<Refusal> refusals) {
      * refused there.
      */
     public static Plan of(CatalogSnapshot snapshot, LockBudget budget) {
-        Plan plan = merge(SequenceRepair.all(snapshot.uses(), budget));
-        if (!snapshot.server().inRecovery()) {
+        return of(snapshot.server(), snapshot.uses(), budget);
+    }
+
+    /** The same for some of a snapshot's uses; of a sequence there must be all of them or none. */
+    public static Plan of(ServerFacts server, List<ExaminedUse> uses, LockBudget budget) {
+        Plan plan = merge(SequenceRepair.all(uses, budget));
+        if (!server.inRecovery()) {
             return plan;
         }
         List<Refusal> refusals = new ArrayList<>();
         for (Step step : plan.steps()) {
             if (step.action() instanceof AdvanceSequence advance) {
-                refusals.add(new Refusal(
-                        Subject.ofSequence(advance.sequence().name()),
-                        "this server is a standby; the primary can be repaired",
-                        List.of(new Remedy(
-                                "Run it on the primary",
-                                List.of(Step.byHand(step.title(), step.sql(), step.lock()))))));
+                refusals.add(onStandby(Subject.ofSequence(advance.sequence().name()), List.of(step)));
             }
         }
         refusals.addAll(plan.refusals());
         return new Plan(List.of(), refusals);
+    }
+
+    /** What would be done, were this server not a standby. */
+    public static Refusal onStandby(Subject subject, List<Step> steps) {
+        return new Refusal(
+                subject,
+                "this server is a standby; the primary can be repaired",
+                List.of(new Remedy(
+                        "Run it on the primary",
+                        steps.stream()
+                                .map(step -> Step.byHand(step.title(), step.sql(), step.lock()))
+                                .toList())));
     }
 
     /** One plan of many repairs; a step that several need is kept where it stands first. */

@@ -16,6 +16,11 @@ public record Remedy(String title, List<Step> steps, List<Snippet> snippets) {
         snippets = List.copyOf(snippets);
     }
 
+    /** Whether applying a plan can do all of it. */
+    public boolean runs() {
+        return !steps.isEmpty() && steps.stream().allMatch(Step::runs);
+    }
+
     /** A way out without code. */
     public Remedy(String title, List<Step> steps) {
         this(title, steps, List.of());

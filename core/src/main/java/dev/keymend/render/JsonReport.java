@@ -173,6 +173,9 @@ public final class JsonReport {
             json.writeNumberProperty("waitedMillis", applied.longestWait().toMillis());
             json.writeNumberProperty("heldMillis", applied.held().toMillis());
             json.writeNumberProperty("tries", applied.tries());
+        } else if (outcome instanceof StepOutcome.Changed changed) {
+            json.writeNumberProperty("tookMillis", changed.took().toMillis());
+            json.writeNumberProperty("tries", changed.tries());
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.keymend.render;
 
 import dev.keymend.apply.StepOutcome;
+import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
 import dev.keymend.plan.Remedy;
@@ -55,7 +56,10 @@ public final class TextPlan {
         out.println(style.faint(Lines.wrap(3, WIDTH, "lock: " + step.lock())));
         out.println(Lines.indent(3, step.sql()));
         if (step.runs() && step.undo() == null) {
-            out.println(style.faint("   undo: none, values that were taken cannot be given back"));
+            out.println(style.faint(
+                    step.action() instanceof AdvanceSequence
+                            ? "   undo: none, values that were taken cannot be given back"
+                            : "   undo: none"));
         }
     }
 

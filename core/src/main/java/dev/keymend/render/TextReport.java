@@ -5,9 +5,9 @@ import dev.keymend.catalog.ServerFacts;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Selection;
 import dev.keymend.diagnosis.Severity;
 import dev.keymend.plan.Remedy;
-import dev.keymend.plan.Step;
 import java.io.PrintWriter;
 
 /** A report for a person: findings worst first, what was not seen, and a closing count. */
@@ -54,10 +54,21 @@ public final class TextReport {
         out.println(style.of(finding.severity(), finding.severity().word()) + "  " + style.strong(finding.rule()) + "  "
                 + Lines.shown(finding.subject()));
         out.println(Lines.wrap(2, WIDTH, finding.summary()));
+        int number = 1;
         for (Remedy remedy : finding.remedies()) {
             out.println("  " + style.good("→ ") + Lines.shown(remedy.title())
-                    + (remedy.steps().stream().allMatch(Step::runs) ? style.faint("  (keymend fix)") : ""));
+                    + (remedy.runs() && !finding.isRefused()
+                            ? style.faint("  (" + command(finding, number) + ")")
+                            : ""));
+            number++;
         }
+    }
+
+    /** What takes a remedy: late sequences need no rule, and the first remedy no number. */
+    private static String command(Finding finding, int number) {
+        return "keymend fix"
+                + (finding.rule().equals(Selection.DEFAULT_RULE) ? "" : " --rule " + finding.rule())
+                + (number == 1 ? "" : " --remedy " + number);
     }
 
     private void unexamined(Unexamined gap) {

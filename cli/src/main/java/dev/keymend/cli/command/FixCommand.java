@@ -11,6 +11,8 @@ import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.diagnosis.Selection;
+import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.render.JsonReport;
@@ -34,6 +36,7 @@ final class FixCommand implements Verb {
     private final ConnectionOptions connection = new ConnectionOptions();
     private final ConnectionUri uri = new ConnectionUri();
     private final ReadingOptions reading = new ReadingOptions();
+    private final SelectionOptions selecting = new SelectionOptions();
     private final LockOptions locks = new LockOptions();
     private final OutputOptions output = new OutputOptions();
     private final Confirmation confirmation = new Confirmation();
@@ -56,7 +59,8 @@ final class FixCommand implements Verb {
                 .addOption(journal);
         spec.usageMessage()
                 .description(
-                        "Shows the plan that moves every late sequence past the keys it would meet, with its SQL.",
+                        "Shows the plan that moves every late sequence past the keys it would meet, with its SQL;"
+                                + " with --rule, the plan that mends what other rules find.",
                         "Nothing is changed without --apply.")
                 .footer(
                         "",
@@ -65,6 +69,7 @@ final class FixCommand implements Verb {
         connection.addTo(spec);
         uri.addTo(spec);
         reading.addTo(spec);
+        selecting.addTo(spec);
         locks.addTo(spec);
         output.addTo(spec);
         confirmation.addTo(spec);
@@ -74,18 +79,21 @@ final class FixCommand implements Verb {
     @Override
     public Integer call() throws SQLException {
         LockBudget budget = locks.toBudget();
+        Selection selection = selecting.toSelection();
         try (Connection database = applies()
                 ? Databases.open(invocation, connection, uri)
                 : Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot =
-                    CatalogReader.on(database).with(reading.toReadOptions()).read();
-            Plan plan = Plan.of(snapshot, budget);
-            if (!applies() || plan.steps().isEmpty()) {
-                output.write(invocation, out -> show(out, snapshot, plan));
-                return exitCode(snapshot, plan);
+            CatalogSnapshot snapshot = CatalogReader.on(database)
+                    .with(reading.toReadOptions().withDepth(selection.depth()))
+                    .read();
+            SelectionOptions.mustBeKnown(selection, snapshot);
+            PlannedFix fix = PlannedFix.of(snapshot, selection, budget);
+            if (!applies() || fix.plan().steps().isEmpty()) {
+                output.write(invocation, out -> show(out, fix));
+                return exitCode(fix);
             }
             output.check(invocation); // Before anything is changed, not after.
-            return apply(database, snapshot, plan, budget);
+            return apply(database, fix, budget);
         }
     }
 
@@ -93,33 +101,33 @@ final class FixCommand implements Verb {
         return Options.given(apply);
     }
 
-    private int apply(Connection database, CatalogSnapshot snapshot, Plan plan, LockBudget budget) throws SQLException {
-        if (!confirmed(snapshot, plan)) {
+    private int apply(Connection database, PlannedFix fix, LockBudget budget) throws SQLException {
+        if (!confirmed(fix)) {
             invocation.err().println("Nothing was changed.");
-            return exitCode(snapshot, plan);
+            return exitCode(fix);
         }
         @Nullable Path named = journal.getValue();
         Path file = named == null
                 ? Path.of("keymend-journal-" + STAMP.format(Clock.systemUTC().instant()) + ".jsonl")
                 : named;
-        Thread farewell = farewell(plan, file);
+        Thread farewell = farewell(fix.plan(), file);
         Runtime.getRuntime().addShutdownHook(farewell);
         List<StepOutcome> outcomes;
-        try (Journal journal = Journal.create(invocation.resolve(file), snapshot.server())) {
-            outcomes = PlanRunner.on(database).with(budget).run(plan, journal);
+        try (Journal journal = Journal.create(invocation.resolve(file), fix.server())) {
+            outcomes = PlanRunner.on(database).with(budget).run(fix.plan(), journal);
         } finally {
             Runtime.getRuntime().removeShutdownHook(farewell);
         }
         output.write(invocation, out -> {
             if (output.json()) {
-                new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), outcomes, file.toString());
+                new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, file.toString());
             } else {
-                new FixText(out, output.style(invocation), snapshot, plan).outcomes(outcomes, file);
+                new FixText(out, output.style(invocation), fix).outcomes(outcomes, file);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
-                && plan.refusals().isEmpty()
-                && snapshot.unexamined().isEmpty();
+                && fix.plan().refusals().isEmpty()
+                && fix.unseen().isEmpty();
         return complete ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
     }
 
@@ -135,31 +143,35 @@ final class FixCommand implements Verb {
         });
     }
 
-    private boolean confirmed(CatalogSnapshot snapshot, Plan plan) {
+    private boolean confirmed(PlannedFix fix) {
+        Plan plan = fix.plan();
         int steps = plan.steps().size();
         if (confirmation.asks(invocation)) {
-            output.write(invocation, out -> show(out, snapshot, plan));
+            output.write(invocation, out -> show(out, fix));
         }
-        String question = (steps == 1 ? "Move 1 sequence" : "Move " + steps + " sequences") + " of the database "
-                + snapshot.server().database() + "?";
+        boolean moves = plan.steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence);
+        String what = moves
+                ? (steps == 1 ? "Move 1 sequence" : "Move " + steps + " sequences") + " of"
+                : (steps == 1 ? "Take this step" : "Take these " + steps + " steps") + " in";
+        String question = what + " the database " + fix.server().database() + "?";
         return confirmation.given(invocation, question);
     }
 
-    private void show(PrintWriter out, CatalogSnapshot snapshot, Plan plan) {
+    private void show(PrintWriter out, PlannedFix fix) {
         if (output.json()) {
-            new JsonReport(out).plan(plan, snapshot.server(), snapshot.unexamined(), List.of(), null);
+            new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), List.of(), null);
         } else {
-            new FixText(out, output.style(invocation), snapshot, plan).plan();
+            new FixText(out, output.style(invocation), fix).plan();
         }
     }
 
-    private int exitCode(CatalogSnapshot snapshot, Plan plan) {
-        if (!snapshot.unexamined().isEmpty()) {
+    private int exitCode(PlannedFix fix) {
+        if (!fix.unseen().isEmpty()) {
             return ExitCodes.INCOMPLETE;
         }
-        if (plan.isEmpty()) {
+        if (fix.plan().isEmpty()) {
             return ExitCodes.GOOD;
         }
-        return applies() && plan.steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
+        return applies() && fix.plan().steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
     }
 }

@@ -2,7 +2,7 @@
 package dev.keymend.cli.command;
 
 import dev.keymend.apply.StepOutcome;
-import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.Plan;
 import dev.keymend.render.Style;
 import dev.keymend.render.TextPlan;
@@ -15,40 +15,42 @@ import java.util.List;
 final class FixText {
     private final PrintWriter out;
     private final Style style;
-    private final CatalogSnapshot snapshot;
-    private final Plan plan;
+    private final PlannedFix fix;
 
-    FixText(PrintWriter out, Style style, CatalogSnapshot snapshot, Plan plan) {
+    FixText(PrintWriter out, Style style, PlannedFix fix) {
         this.out = out;
         this.style = style;
-        this.snapshot = snapshot;
-        this.plan = plan;
+        this.fix = fix;
     }
 
     void plan() {
-        new TextReport(out, style).heading("fix", snapshot.server());
-        new TextPlan(out, style).plan(plan);
+        new TextReport(out, style).heading("fix", fix.server());
+        new TextPlan(out, style).plan(fix.plan());
         notSeen();
         out.println();
-        if (!plan.steps().isEmpty()) {
-            out.println("Nothing was changed. " + style.strong("keymend fix --apply") + " does it.");
-        } else if (!plan.isEmpty()) {
+        if (!fix.plan().steps().isEmpty()) {
+            out.println("Nothing was changed. "
+                    + (fix.selection().isDefault()
+                            ? style.strong("keymend fix --apply") + " does it."
+                            : "The same with " + style.strong("--apply") + " does it."));
+        } else if (!fix.plan().isEmpty()) {
             out.println("Nothing can be done as it stands.");
-        } else if (snapshot.unexamined().isEmpty()) {
-            out.println("Nothing to do: no sequence is behind.");
+        } else if (fix.unseen().isEmpty()) {
+            out.println("Nothing to do: "
+                    + (fix.selection().isDefault() ? "no sequence is behind." : "nothing of the sort was found."));
         } else {
             out.println("Nothing to do among what could be examined.");
         }
     }
 
     void outcomes(List<StepOutcome> outcomes, Path journal) {
-        new TextReport(out, style).heading("fix --apply", snapshot.server());
+        new TextReport(out, style).heading("fix --apply", fix.server());
         TextPlan text = new TextPlan(out, style);
-        text.outcomes(plan, outcomes);
-        text.plan(new Plan(List.of(), plan.refusals()));
+        text.outcomes(fix.plan(), outcomes);
+        text.plan(new Plan(List.of(), fix.plan().refusals()));
         notSeen();
         out.println();
-        boolean changed = outcomes.stream().anyMatch(StepOutcome.Applied.class::isInstance);
+        boolean changed = outcomes.stream().anyMatch(StepOutcome::changed);
         if (!changed) {
             out.println("Nothing was changed. Journal: " + journal);
             return;
@@ -56,19 +58,21 @@ final class FixText {
         out.println("Every change was verified. Journal: " + journal);
         out.println((undoable(outcomes)
                         ? style.strong("keymend undo " + journal) + " takes it back; "
-                        : "Values that were taken cannot be given back; ")
+                        : fix.plan().steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence)
+                                ? "Values that were taken cannot be given back; "
+                                : "Nothing takes it back; ")
                 + style.strong("keymend verify") + " says whether every insert will succeed now.");
     }
 
     private boolean undoable(List<StepOutcome> outcomes) {
         return outcomes.stream()
-                .filter(StepOutcome.Applied.class::isInstance)
-                .anyMatch(outcome -> plan.steps().stream()
+                .filter(StepOutcome::changed)
+                .anyMatch(outcome -> fix.plan().steps().stream()
                         .anyMatch(step -> step.id().equals(outcome.stepId()) && step.undo() != null));
     }
 
     private void notSeen() {
-        int count = snapshot.unexamined().size();
+        int count = fix.unseen().size();
         if (count > 0) {
             out.println();
             out.println(style.doubtful((count == 1 ? "1 column" : count + " columns") + " could not be examined")

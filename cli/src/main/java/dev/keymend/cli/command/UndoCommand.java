@@ -48,7 +48,7 @@ final class UndoCommand implements Verb {
         spec.usageMessage()
                 .description(
                         "Takes back what fix --apply did, from its journal, last change first.",
-                        "Only where a sequence is exactly as the repair left it; the drift returns with it.")
+                        "Only what is exactly as the repair left it; what was repaired returns with it.")
                 .footer(
                         "",
                         "Exit codes: 0 all taken back, 2 not a journal of this database, 3 unreachable, 4 refused.");
@@ -65,7 +65,8 @@ final class UndoCommand implements Verb {
         try (Connection database = Databases.open(invocation, connection, uri)) {
             Path file = journal.getValue();
             ServerFacts server = CatalogReader.on(database).server();
-            if (!confirmation.given(invocation, "Move sequences of the database " + server.database() + " back?")) {
+            if (!confirmation.given(
+                    invocation, "Take back in the database " + server.database() + " what the journal tells of?")) {
                 invocation.err().println("Nothing was changed.");
                 return ExitCodes.INCOMPLETE;
             }
@@ -82,10 +83,12 @@ final class UndoCommand implements Verb {
         }
     }
 
-    /** The step's id says what was moved: {@code advance:public.users_id_seq}. */
+    /** The step's id says what was changed: {@code advance:public.users_id_seq}. */
     private static String title(StepOutcome outcome) {
         String id = outcome.stepId();
-        return "Move " + id.substring(id.indexOf(':') + 1) + " back";
+        return id.startsWith("advance:")
+                ? "Move " + id.substring(id.indexOf(':') + 1) + " back"
+                : "Take back " + id.replaceFirst(":", " ");
     }
 
     private void text(PrintWriter out, ServerFacts server, List<StepOutcome> outcomes) {

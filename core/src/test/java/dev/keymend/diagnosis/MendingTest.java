@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
+import dev.keymend.catalog.Unexamined;
+import dev.keymend.plan.LockBudget;
+import dev.keymend.plan.Plan;
+import dev.keymend.plan.Refusal;
+import dev.keymend.plan.Step;
+import dev.keymend.sample.Facts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MendingTest {
+    private static final CatalogSnapshot SHOP = Facts.snapshot(
+            List.of(
+                    Facts.of("late").keys(1).examined(),
+                    Facts.of("later").keys(1, 2).examined(),
+                    Facts.of("a").fedBy("both").keys(5).examined(),
+                    Facts.of("b").fedBy("both").keys(9).examined(),
+                    Facts.of("outlier").last(2).keys(1, 2, 50_000_000).examined()),
+            List.of(),
+            List.of(new Unexamined(Facts.of("hidden").use().subject(), "no SELECT on the column", null)));
+
+    private static List<String> titles(Selection selection) {
+        return plan(selection).steps().stream().map(Step::title).toList();
+    }
+
+    private static Plan plan(Selection selection) {
+        return Mending.plan(SHOP, selection, LockBudget.DEFAULT);
+    }
+
+    @Test
+    void byItselfItMovesEveryLateSequenceAndNothingElse() {
+        assertThat(plan(Selection.DEFAULT)).isEqualTo(Plan.of(SHOP, LockBudget.DEFAULT));
+        assertThat(titles(Selection.DEFAULT))
+                .containsExactly(
+                        "Move public.late_id_seq past 1",
+                        "Move public.later_id_seq past 2",
+                        "Move public.\"both\" past 9");
+    }
+
+    @Test
+    void aTableIsEnoughToChooseASequenceWhichIsThenMovedPastAllItsTables() {
+        assertThat(titles(Selection.DEFAULT.inTables(List.of("a")))).containsExactly("Move public.\"both\" past 9");
+        assertThat(titles(Selection.DEFAULT.inTables(List.of("public.late")).ofSequences(List.of("later_id_seq"))))
+                .containsExactly("Move public.late_id_seq past 1", "Move public.later_id_seq past 2");
+        assertThat(titles(Selection.DEFAULT.inTables(List.of("outlier")))).isEmpty();
+    }
+
+    @Test
+    void anotherRuleMustBeAskedFor() {
+        Plan plan = plan(Selection.DEFAULT.ofRules(List.of("sequence-exhausted")));
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(titles(Selection.DEFAULT.ofRules(List.of("sequence-exhausted", "sequence-behind"))))
+                .hasSize(3);
+    }
+
+    @Test
+    void aFindingWithoutThatManyRemediesIsRefused() {
+        Plan plan = plan(Selection.DEFAULT.ofRules(List.of("outlier-key")).byRemedy(9));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals())
+                .singleElement()
+                .extracting(Refusal::reason)
+                .asString()
+                .matches("it has (one remedy|\\d remedies) only");
+    }
+
+    @Test
+    void whatCouldNotBeSeenCountsOnlyWhereItIsSelected() {
+        assertThat(Selection.DEFAULT.unseen(SHOP)).hasSize(1);
+        assertThat(Selection.DEFAULT.inTables(List.of("hidden")).unseen(SHOP)).hasSize(1);
+        assertThat(Selection.DEFAULT.inTables(List.of("late")).unseen(SHOP)).isEmpty();
+    }
+
+    @Test
+    void slipsOfThePenAreSaid() {
+        assertThatThrownBy(() -> Selection.DEFAULT.ofRules(List.of("sequence-late")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there is no rule 'sequence-late'; there are sequence-behind, ");
+        assertThatThrownBy(() -> Selection.DEFAULT.inTables(List.of("a..b")))
+                .hasMessage(
+                        "'a..b' does not name a table; write [schema.]name as in SQL, a name with capitals in double"
+                                + " quotes");
+        assertThatThrownBy(() -> Selection.DEFAULT.byRemedy(0)).hasMessage("remedies are counted from 1, not 0");
+        assertThat(Selection.DEFAULT
+                        .inTables(List.of("nowhere"))
+                        .ofSequences(List.of("\"Neither\""))
+                        .unknown(SHOP))
+                .containsExactly("--table nowhere", "--sequence \"Neither\"");
+    }
+
+    @Test
+    void noMoreIsReadThanTheRulesNeed() {
+        assertThat(Selection.DEFAULT.depth()).isEqualTo(ReadOptions.Depth.INSERTS);
+        assertThat(Selection.DEFAULT.ofRules(List.of("outlier-key")).depth()).isEqualTo(ReadOptions.Depth.INSERTS);
+    }
+}
