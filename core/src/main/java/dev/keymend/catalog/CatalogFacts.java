@@ -30,6 +30,9 @@ record CatalogFacts(
     /** A column of one table. */
     record ColumnId(long tableOid, String column) {}
 
+    /** Not character(n), which adds blanks, and not citext, which ignores case. */
+    private static final Set<String> TEXTS = Set.of("text", "character varying");
+
     private static final SqlResource SERVER = SqlResource.load(CatalogFacts.class, "server.sql");
     private static final SqlResource TABLES = SqlResource.load(CatalogFacts.class, "tables.sql");
     private static final SqlResource KEYS = SqlResource.load(CatalogFacts.class, "unique-keys.sql");
@@ -110,7 +113,8 @@ record CatalogFacts(
                 Queries.optionalLong(row, "parent"),
                 row.getDouble("estimated_rows"),
                 row.getBoolean("schema_usable"),
-                row.getBoolean("row_security_active"));
+                row.getBoolean("row_security_active"),
+                row.getBoolean("inherited_from"));
     }
 
     private static UniqueKey key(ResultSet row) throws SQLException {
@@ -160,6 +164,15 @@ record CatalogFacts(
                 row.getBoolean("by_default"),
                 row.getString("default_expression"),
                 row.getBoolean("default_is_plain"),
-                row.getBoolean("may_select"));
+                row.getBoolean("may_select"),
+                affixes(row));
+    }
+
+    /** Read only where equal texts are the same text: other collations may take two different ones for equal. */
+    private static @Nullable Affixes affixes(ResultSet row) throws SQLException {
+        return TEXTS.contains(row.getString("base_type")) && row.getBoolean("deterministic_text")
+                ? TextDefault.affixes(row.getString("default_expression"), row.getString("call"))
+                        .orElse(null)
+                : null;
     }
 }

@@ -50,6 +50,11 @@ public final class CatalogReader {
         List<Unexamined> unexamined = new ArrayList<>();
         List<SequenceUse> readable = new ArrayList<>();
         for (SequenceUse use : uses) {
+            Unexamined elsewhere = Obstacles.elsewhere(use);
+            if (elsewhere != null) {
+                unexamined.add(elsewhere);
+                continue;
+            }
             if (use.keys().isEmpty()) {
                 if (resolver.isOpaque(use)) {
                     unexamined.add(Obstacles.opaque(use));
@@ -93,7 +98,7 @@ public final class CatalogReader {
                 .probe(uses.stream()
                         .filter(use ->
                                 use.table().oid() == tableOid && !use.keys().isEmpty())
-                        .filter(use -> Obstacles.before(use, role) == null)
+                        .filter(use -> Obstacles.elsewhere(use) == null && Obstacles.before(use, role) == null)
                         .toList())
                 .examined();
     }

@@ -35,7 +35,7 @@ final class LikelyColumns {
         }
         List<SequenceUse> guessed = guessedUses(unlinked);
         KeyProber.Result probed = prober.probe(guessed.stream()
-                .filter(use -> Obstacles.before(use, role) == null)
+                .filter(use -> Obstacles.elsewhere(use) == null && Obstacles.before(use, role) == null)
                 .toList());
         return unlinked.stream()
                 .map(sequence -> new UnlinkedSequence(sequence, likely(sequence, guessed, probed)))
@@ -65,7 +65,8 @@ final class LikelyColumns {
                                 false,
                                 null,
                                 true,
-                                row.getBoolean("may_select"))));
+                                row.getBoolean("may_select"),
+                                null)));
         for (SequenceLink link : links) {
             SequenceFacts sequence = resolver.sequence(link.sequenceOid());
             TableFacts table = resolver.table(link.tableOid());

@@ -60,7 +60,8 @@ final class Mappings {
                                 false,
                                 null,
                                 true,
-                                row.getBoolean("may_select")))
+                                row.getBoolean("may_select"),
+                                null))
                 .stream()
                 .findFirst()
                 .orElseThrow(

@@ -50,14 +50,28 @@ final class Obstacles {
             // All at once: being sent back for one grant after the other is no help.
             return unexamined(use, String.join("; ", reasons), String.join(" ", grants));
         }
-        if (!WHOLE_NUMBERS.contains(use.baseType())) {
+        if (use.affixes() != null) {
+            return null;
+        }
+        boolean number = WHOLE_NUMBERS.contains(use.baseType());
+        if (!number && use.plainDefault()) {
             return unexamined(use, "its type is " + use.columnType() + ", not a whole number", null);
         }
         if (!use.plainDefault()) {
             return unexamined(
                     use, "its default computes something from the sequence: " + use.defaultExpression(), null);
         }
-        return use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
+        return null;
+    }
+
+    /** Keys that stand where this server cannot look, so that not even their absence means anything; else null. */
+    static @Nullable Unexamined elsewhere(SequenceUse use) {
+        return switch (use.table().kind()) {
+            case FOREIGN -> unexamined(use, "it is a foreign table, whose keys another server holds", null);
+            case VIEW -> unexamined(use, "it is a view, and which key its default becomes is not known", null);
+            case PLAIN, PARTITIONED ->
+                use.foreignPart() ? unexamined(use, "part of the table is a foreign table", null) : null;
+        };
     }
 
     /** What collides in another way than by an equal value of the column. */

@@ -43,12 +43,12 @@ final class ProbeSql {
     private static Map<String, String> variables(SequenceUse use, String nextValue) {
         SequenceFacts sequence = use.sequence();
         Map<String, String> variables = new HashMap<>();
-        variables.put("table", use.table().name().quoted());
-        variables.put("column", Identifiers.quote(use.column()));
+        variables.put("rows", use.rowSource());
+        variables.put("key", use.keyNumber("k"));
         variables.put("minimum", Identifiers.bigint(sequence.minimum()));
         variables.put("maximum", Identifiers.bigint(sequence.maximum()));
         variables.put("at_or_beyond", sequence.ascending() ? ">=" : "<=");
-        variables.put("rows", rows(use));
+        variables.put("keyed", keyed(use));
         variables.put("residue", residue(use, nextValue));
         return variables;
     }
@@ -63,7 +63,7 @@ final class ProbeSql {
                 : "(select pg_sequence_last_value(" + sequence.oid() + "::regclass) as last_value, true as is_called)";
     }
 
-    private static String rows(SequenceUse use) {
+    private static String keyed(SequenceUse use) {
         String keyed = use.keyedRows();
         if (!use.baseType().equals("numeric")) {
             return keyed;
@@ -78,6 +78,6 @@ final class ProbeSql {
         if (increment == 1 || increment == -1) {
             return "true";
         }
-        return "mod(k." + Identifiers.quote(use.column()) + "::numeric - " + origin + ", " + increment + ") = 0";
+        return "mod(" + use.keyNumber("k") + "::numeric - " + origin + ", " + increment + ") = 0";
     }
 }

@@ -3,7 +3,11 @@ package dev.keymend.catalog;
 
 import org.jspecify.annotations.Nullable;
 
-/** One row of sequence-links.sql: a column and a sequence that the catalog ties together. */
+/**
+ * One row of sequence-links.sql: a column and a sequence that the catalog ties together.
+ *
+ * @param affixes what stands around the number where the key is a text; null for numbers and for other texts
+ */
 record SequenceLink(
         long sequenceOid,
         long tableOid,
@@ -16,7 +20,8 @@ record SequenceLink(
         boolean byDefault,
         @Nullable String defaultExpression,
         boolean plainDefault,
-        boolean maySelect) {
+        boolean maySelect,
+        @Nullable Affixes affixes) {
     SequenceUse.Kind kind() {
         if (identity) {
             return identityKind.equals("a") ? SequenceUse.Kind.IDENTITY_ALWAYS : SequenceUse.Kind.IDENTITY_BY_DEFAULT;

@@ -6,9 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that a sequence feeds. Uses of one tree of partitions or inheritance are one use, of its root.
+ * A column that a sequence feeds. Uses of one tree of partitions are one use, of its root; tables that inherit from
+ * another have keys of their own and are uses of their own.
  *
- * @param table the root of the tree whose rows take the values
+ * @param table the table whose rows take the values; of a tree of partitions, its root
  * @param columnType as declared, with its modifier: {@code numeric(10,0)}
  * @param baseType the type without modifier, below a domain
  * @param defaultExpression as the server prints it; null for identity columns and columns without a default
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys the unique keys that contain the column, on the table or on its parts; empty where a repeated value
  *     is no error
  * @param maySelect whether this role may read the column
- * @param foreignPart whether some part of the tree is a foreign table
+ * @param foreignPart whether the table, or some part of it, is a foreign table
+ * @param affixes what stands around the number where the key is a text and its default can be read backwards; else null
  */
 public record SequenceUse(
         SequenceFacts sequence,
@@ -29,7 +31,8 @@ public record SequenceUse(
         boolean plainDefault,
         List<UniqueKey> keys,
         boolean maySelect,
-        boolean foreignPart) {
+        boolean foreignPart,
+        @Nullable Affixes affixes) {
     /** How the column and the sequence are tied. */
     public enum Kind {
         IDENTITY_ALWAYS("generated always as identity"),
@@ -69,7 +72,8 @@ public record SequenceUse(
                 plainDefault,
                 keys,
                 maySelect,
-                foreignPart);
+                foreignPart,
+                affixes);
     }
 
     /** What findings about this use name. */
@@ -80,6 +84,31 @@ public record SequenceUse(
     /** {@code public.users.id}, quoted where it must be. */
     public String quotedColumn() {
         return table.name().quoted() + '.' + Identifiers.quote(column);
+    }
+
+    /** The rows that can collide, as SQL after FROM: without those of tables that inherit from this one. */
+    public String rowSource() {
+        return (table.inheritedFrom() ? "ONLY " : "") + table.name().quoted();
+    }
+
+    /**
+     * The number in a row's key as SQL, null where the sequence cannot issue the key.
+     *
+     * @param alias of the rows, or nothing
+     */
+    public String keyNumber(String alias) {
+        String name = (alias.isEmpty() ? "" : alias + '.') + Identifiers.quote(column);
+        return affixes == null ? name : affixes.sql(name);
+    }
+
+    /** The key that the sequence makes of a value, as SQL. */
+    public String keyLiteral(long value) {
+        return affixes == null ? Long.toString(value) : Identifiers.literal(affixes.around(value));
+    }
+
+    /** The key that the sequence makes of a value, for a person. */
+    public String keyOf(long value) {
+        return affixes == null ? Long.toString(value) : affixes.around(value);
     }
 
     /**
@@ -97,12 +126,13 @@ public record SequenceUse(
 
     /**
      * Whether some key begins with the column and holds every row, so that its farthest value is found at once. Other
-     * indexes may do so too; they are not looked at.
+     * indexes may do so too; they are not looked at. Texts are in another order than the numbers in them.
      */
     public boolean leadsAKey() {
-        return keys.stream()
-                .anyMatch(key ->
-                        key.predicate() == null && column.equals(key.columns().get(0)));
+        return affixes == null
+                && keys.stream()
+                        .anyMatch(key -> key.predicate() == null
+                                && column.equals(key.columns().get(0)));
     }
 
     /** Whether some key is this column alone, so that a repeated value always collides. */
@@ -112,6 +142,6 @@ public record SequenceUse(
 
     /** The largest and smallest value the column's type can hold, or null where the type sets no limit. */
     public @Nullable Range columnRange() {
-        return Range.ofType(baseType);
+        return affixes == null ? Range.ofType(baseType) : affixes.range(columnType);
     }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tables with their parents and parts: partitions and inheritance alike. */
+/**
+ * Partitioned tables with their parts. Inheritance makes no tree here: a child has a default and indexes of its own, and
+ * its rows stand in no index of its parent.
+ */
 final class TableTree {
     private final Map<Long, TableFacts> tables = new HashMap<>();
     private final Map<Long, List<TableFacts>> children = new HashMap<>();
@@ -20,9 +23,10 @@ final class TableTree {
             tables.put(table.oid(), table);
         }
         for (TableFacts table : all) {
-            table.parent()
-                    .ifPresent(parent -> children.computeIfAbsent(parent, oid -> new ArrayList<>())
-                            .add(table));
+            TableFacts parent = parentOf(table);
+            if (parent != null) {
+                children.computeIfAbsent(parent.oid(), oid -> new ArrayList<>()).add(table);
+            }
         }
     }
 
@@ -30,12 +34,14 @@ final class TableTree {
         return tables.get(oid);
     }
 
+    /** The table it is a partition of; null when it is none. */
     @Nullable TableFacts parentOf(TableFacts table) {
-        OptionalLong parent = table.parent();
-        return parent.isPresent() ? tables.get(parent.getAsLong()) : null;
+        OptionalLong oid = table.parent();
+        TableFacts parent = oid.isPresent() ? tables.get(oid.getAsLong()) : null;
+        return parent != null && parent.kind() == TableFacts.Kind.PARTITIONED ? parent : null;
     }
 
-    /** The table and everything below it. */
+    /** The table and all its parts. */
     List<TableFacts> withParts(TableFacts root) {
         List<TableFacts> parts = new ArrayList<>();
         Deque<TableFacts> open = new ArrayDeque<>(List.of(root));

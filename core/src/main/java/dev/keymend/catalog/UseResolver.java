@@ -42,7 +42,7 @@ final class UseResolver {
                 .anyMatch(part -> opaque.contains(new CatalogFacts.ColumnId(part.oid(), use.column())));
     }
 
-    /** Every use that the catalog knows, uses of one tree gathered at its root. */
+    /** Every use that the catalog knows, uses of one tree of partitions gathered at its root. */
     List<SequenceUse> uses() {
         List<SequenceUse> uses = new ArrayList<>();
         for (SequenceLink link : links.values()) {
@@ -80,7 +80,8 @@ final class UseResolver {
                 !link.byDefault() || link.plainDefault(),
                 keys,
                 link.maySelect(),
-                foreign);
+                foreign,
+                link.affixes());
     }
 
     /** The sequences that some column, in a unique key or not, is known to use. */

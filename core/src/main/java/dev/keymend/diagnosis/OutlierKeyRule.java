@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis;
 
-import static dev.keymend.internal.sql.Identifiers.quote;
-
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.SequenceFacts;
@@ -63,7 +61,7 @@ final class OutlierKeyRule implements Rule {
             remedies.add(Alternatives.moveRow(use, nearest));
         } else {
             remedies.add(Alternatives.lookAtRows(
-                    use, quote(use.column()) + (sequence.ascending() ? " >= " : " <= ") + nearest));
+                    use, use.keyNumber("") + (sequence.ascending() ? " >= " : " <= ") + nearest));
         }
         return new Finding(id(), Severity.WARNING, use.subject(), summary, evidence, remedies);
     }

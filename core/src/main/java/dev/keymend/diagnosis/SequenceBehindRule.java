@@ -66,23 +66,23 @@ final class SequenceBehindRule implements Rule {
         String failing = (ahead.countedToTheEnd() ? "" : "at least ") + Words.number(ahead.colliding());
         StringBuilder text = new StringBuilder();
         if (first == next) {
-            text.append("The next insert gets ").append(next).append(", which is taken; ");
+            text.append("The next insert gets ").append(use.keyOf(next)).append(", which is taken; ");
         } else {
             text.append("The next insert gets ")
-                    .append(next)
+                    .append(use.keyOf(next))
                     .append("; after ")
                     .append(Words.count(
                             Distance.between(first, next)
                                     / Math.abs(use.sequence().increment()),
                             "insert"))
                     .append(" it meets ")
-                    .append(first)
+                    .append(use.keyOf(first))
                     .append(", which is taken; ");
         }
         text.append(failing)
                 .append(ahead.colliding() == 1 ? " insert fails" : " inserts fail")
                 .append(" before it is past ")
-                .append(ahead.farthest().orElseThrow())
+                .append(use.keyOf(ahead.farthest().orElseThrow()))
                 .append('.');
         if (!use.collidesAlone()) {
             text.append(" The key has other columns too, so whether an insert collides depends on them.");

@@ -27,7 +27,7 @@ public final class Alternatives {
         if (remedies.isEmpty()) {
             remedies.add(lookAtRows(
                     use,
-                    quote(use.column())
+                    use.keyNumber("")
                             + (use.sequence().ascending() ? " >= " : " <= ")
                             + ahead.firstCollision().orElse(key)));
         }
@@ -46,7 +46,7 @@ public final class Alternatives {
             steps.add(Step.byHand(
                     "Widen the column",
                     "ALTER TABLE " + use.table().name().quoted() + " ALTER COLUMN " + quote(use.column())
-                            + " TYPE bigint;",
+                            + (use.affixes() == null ? " TYPE bigint;" : " TYPE text;"),
                     "AccessExclusiveLock on the table while it is rewritten: nobody reads or writes it;"
                             + " columns that refer to it need the same"));
         }
@@ -72,11 +72,11 @@ public final class Alternatives {
         String table = use.table().name().quoted();
         String column = quote(use.column());
         return new Remedy(
-                "Give the row with the key " + key + " another key",
+                "Give the row with the key " + use.keyOf(key) + " another key",
                 List.of(Step.byHand(
                         "Move the row",
-                        "UPDATE " + table + " SET " + column + " = /* a free key */ WHERE " + column + " = " + key
-                                + ";",
+                        "UPDATE " + table + " SET " + column + " = /* a free key */ WHERE " + column + " = "
+                                + use.keyLiteral(key) + ";",
                         "RowExclusiveLock on the table; rows that refer to the key must follow it")));
     }
 
@@ -97,7 +97,7 @@ public final class Alternatives {
                 List.of(Step.byHand(
                         "Look",
                         "SELECT * FROM " + use.table().name().quoted() + " WHERE " + condition + " ORDER BY "
-                                + quote(use.column()) + ";",
+                                + use.keyNumber("") + ";",
                         "AccessShareLock on the table: nobody waits")));
     }
 }

@@ -120,8 +120,11 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 .map(AdvanceSequence.Feed::use)
                 .filter(use -> !use.leadsAKey())
                 .findFirst()
-                .map(use -> "; no unique key begins with " + use.quotedColumn()
-                        + ", so unless another index does, the table is read under the lock")
+                .map(use -> (use.affixes() == null
+                                ? "; no unique key begins with " + use.quotedColumn() + ", so unless another index does"
+                                : "; no index orders " + use.quotedColumn()
+                                        + " by the numbers in its texts, so as it is")
+                        + ", the table is read under the lock")
                 .orElse("");
     }
 

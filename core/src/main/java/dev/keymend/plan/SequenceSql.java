@@ -2,7 +2,6 @@
 package dev.keymend.plan;
 
 import static dev.keymend.internal.sql.Identifiers.literal;
-import static dev.keymend.internal.sql.Identifiers.quote;
 
 import dev.keymend.catalog.Range;
 import dev.keymend.catalog.SequenceFacts;
@@ -44,9 +43,9 @@ public final class SequenceSql {
     public static String set(AdvanceSequence advance) {
         SequenceFacts sequence = advance.sequence();
         String candidates = advance.feeds().stream()
-                .map(feed -> ",\n                  (SELECT " + (sequence.ascending() ? "max" : "min") + "(k."
-                        + quote(feed.use().column()) + ")::bigint FROM "
-                        + feed.use().table().name().quoted() + " AS k\n                    WHERE "
+                .map(feed -> ",\n                  (SELECT " + (sequence.ascending() ? "max" : "min") + "("
+                        + feed.use().keyNumber("k") + ")::bigint FROM "
+                        + feed.use().rowSource() + " AS k\n                    WHERE "
                         + beyond(advance, feed, Long.toString(advance.target())) + ")")
                 .collect(Collectors.joining());
         return "SELECT setval(" + literal(sequence.name().quoted()) + ", t.target)\n"
@@ -84,9 +83,8 @@ public final class SequenceSql {
     public static String check(AdvanceSequence advance) {
         List<String> conditions = new ArrayList<>(List.of("s.is_called"));
         for (AdvanceSequence.Feed feed : advance.feeds()) {
-            conditions.add(
-                    "NOT EXISTS (SELECT FROM " + feed.use().table().name().quoted() + " AS k\n"
-                            + "                   WHERE " + beyond(advance, feed, "s.last_value") + ")");
+            conditions.add("NOT EXISTS (SELECT FROM " + feed.use().rowSource() + " AS k\n" + "                   WHERE "
+                    + beyond(advance, feed, "s.last_value") + ")");
         }
         return "SELECT " + String.join("\n   AND ", conditions) + "\n  FROM "
                 + advance.sequence().name().quoted() + " AS s";
@@ -106,7 +104,7 @@ public final class SequenceSql {
     private static String beyond(AdvanceSequence advance, AdvanceSequence.Feed feed, String last) {
         SequenceFacts sequence = advance.sequence();
         SequenceUse use = feed.use();
-        String column = "k." + quote(use.column());
+        String column = use.keyNumber("k");
         boolean ascending = sequence.ascending();
         List<String> conditions = new ArrayList<>();
         conditions.add(column + (ascending ? " > " : " < ") + last);

@@ -4,14 +4,14 @@
 --   \set next_value '''1''::bigint'
 --   \set backward desc
 select (select count(*) from (
-          select distinct k.:column from :table as k
-           where k.:column between :minimum and :maximum and k.:column :at_or_beyond :next_value
-             and (:rows) and (:residue)
-           order by k.:column
+          select distinct :key from :rows as k
+           where :key between :minimum and :maximum and :key :at_or_beyond :next_value
+             and (:keyed) and (:residue)
+           order by :key
            limit 10001) as c)::int as colliding_keys,
        array(select f.key::bigint from (
-          select distinct k.:column as key from :table as k
-           where k.:column between :minimum and :maximum and (:rows) and (:residue)
-           order by k.:column :backward
+          select distinct :key as key from :rows as k
+           where :key between :minimum and :maximum and (:keyed) and (:residue)
+           order by :key :backward
            limit 1001) as f) as farthest_keys,
-       (select count(*) from (select from :table as k limit 1000001) as r)::int as rows
+       (select count(*) from (select from :rows as k limit 1000001) as r)::int as rows

@@ -3,8 +3,8 @@
 -- Variables as psql has them; for an ascending public.users_id_seq that feeds public.users.id:
 --   \set ordinal 0
 --   \set state 'public.users_id_seq'
---   \set table public.users
---   \set column id
+--   \set rows public.users
+--   \set key k.id
 --   \set farthest max
 --   \set nearest min
 --   \set at_or_beyond >=
@@ -14,7 +14,7 @@
 --   \set minimum '''1''::bigint'
 --   \set maximum '''9223372036854775807''::bigint'
 --   \set on_wrap null
---   \set rows true
+--   \set keyed true
 --   \set residue true
 --   \set residue_after_wrap true
 -- on_wrap is what follows the last value: null, or the other end of a sequence that cycles.
@@ -22,15 +22,15 @@ select :ordinal as ordinal,
        s.last_value,
        s.is_called,
        n.next_value,
-       (select :farthest(k.:column)::bigint from :table as k
-         where k.:column between :minimum and :maximum and (:rows) and (:residue)) as extreme_key,
-       (select :nearest(k.:column)::bigint from :table as k
-         where k.:column between :minimum and :maximum and k.:column :at_or_beyond n.next_value
-           and (:rows) and (:residue)) as first_collision,
+       (select :farthest(:key)::bigint from :rows as k
+         where :key between :minimum and :maximum and (:keyed) and (:residue)) as extreme_key,
+       (select :nearest(:key)::bigint from :rows as k
+         where :key between :minimum and :maximum and :key :at_or_beyond n.next_value
+           and (:keyed) and (:residue)) as first_collision,
        case when :on_wrap is not null then
-         (select :nearest(k.:column)::bigint from :table as k
-           where k.:column between :minimum and :maximum and not (k.:column :at_or_beyond n.next_value and (:residue))
-             and (:rows) and (:residue_after_wrap)) end as first_after_wrap
+         (select :nearest(:key)::bigint from :rows as k
+           where :key between :minimum and :maximum and not (:key :at_or_beyond n.next_value and (:residue))
+             and (:keyed) and (:residue_after_wrap)) end as first_after_wrap
   from (select p.last_value::bigint, p.is_called from :state as p) as s
  cross join lateral (
        select case when not s.is_called then s.last_value

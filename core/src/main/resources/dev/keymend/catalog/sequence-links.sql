@@ -52,6 +52,16 @@ select m.sequence_oid::bigint                     as sequence_oid,
            p.text,
            '(' || p.text || ')::' || format_type(a.atttypid, a.atttypmod),
            '(' || p.text || ')::' || format_type(a.atttypid, null)) as default_is_plain,
+       p.text                                     as call,
+       -- A text that equals another only when it is the same text, as far as the column and unique indexes say.
+       a.attcollation <> 0
+         and not exists (
+             select from pg_collation o
+              where not o.collisdeterministic
+                and (   o.oid = a.attcollation
+                     or o.oid in (select unnest(i.indcollation) from pg_index i
+                                   where i.indrelid = a.attrelid and i.indisunique)))
+                                                  as deterministic_text,
        has_column_privilege(m.table_oid, m.column_number::smallint, 'SELECT') as may_select,
        m.default_oid is not null and m.table_oid in (select relation from locked) as locked
   from merged m
@@ -63,6 +73,6 @@ select m.sequence_oid::bigint                     as sequence_oid,
                   then pg_get_expr(d.adbin, d.adrelid) end) as e(text)
   cross join lateral (
       select 'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)') as p(text)
- where c.relkind in ('r', 'p', 'f')
+ where c.relkind in ('r', 'p', 'f', 'v')
    and not a.attisdropped
  order by m.sequence_oid, m.table_oid, m.column_number

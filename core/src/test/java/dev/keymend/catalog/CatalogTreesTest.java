@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.TestDatabase;
 
-/** Partitions and inheritance: the root is what collides. */
+/** Partitions, where the root is what collides, and inheritance, where each table has keys of its own. */
 class CatalogTreesTest {
     @PostgresTest
     void aPartitionTreeIsOneUseAtItsRoot(TestDatabase database) throws Exception {
@@ -54,16 +54,63 @@ class CatalogTreesTest {
     }
 
     @PostgresTest
-    void keysOfChildrenCountAndTheUseIsTheParents(TestDatabase database) throws Exception {
+    void aTableThatInheritsHasKeysOfItsOwn(TestDatabase database) throws Exception {
         CatalogSnapshot snapshot = Uses.after(
                 database,
                 "CREATE TABLE p (id serial PRIMARY KEY)",
                 "CREATE TABLE c (extra int, PRIMARY KEY (id)) INHERITS (p)",
                 "CREATE TABLE g (PRIMARY KEY (id)) INHERITS (c)",
-                "INSERT INTO g VALUES (90)");
+                "CREATE TABLE q (id int)",
+                "CREATE TABLE second (PRIMARY KEY (id)) INHERITS (q, p)",
+                "CREATE TABLE without_key () INHERITS (p)",
+                "INSERT INTO p VALUES (4)",
+                "INSERT INTO g VALUES (90)",
+                "INSERT INTO second VALUES (50)",
+                "INSERT INTO without_key VALUES (70)");
         assertThat(Uses.examined(snapshot))
-                .containsExactly("public.p.id <- public.p_id_seq, serial, in p_pkey and c_pkey and g_pkey");
-        assertThat(Uses.keys(snapshot).firstCollision()).hasValue(90);
+                .containsExactlyInAnyOrder(
+                        "public.p.id <- public.p_id_seq, serial, in p_pkey",
+                        "public.c.id <- public.p_id_seq, default nextval, not owned, in c_pkey",
+                        "public.g.id <- public.p_id_seq, default nextval, not owned, in g_pkey",
+                        "public.second.id <- public.p_id_seq, default nextval, not owned, in second_pkey");
+        assertThat(snapshot.uses())
+                .extracting(use ->
+                        use.use().table().name().name() + " " + use.keys().firstCollision())
+                .containsExactlyInAnyOrder(
+                        "p OptionalLong[4]", "c OptionalLong.empty", "g OptionalLong[90]", "second OptionalLong[50]");
+        assertThat(snapshot.unexamined()).isEmpty();
+    }
+
+    @PostgresTest
+    void aChildThatIsForeignOrAViewWithADefaultIsNotExamined(TestDatabase database) throws Exception {
+        CatalogSnapshot snapshot = Uses.after(
+                database,
+                "CREATE FOREIGN DATA WRAPPER nowhere",
+                "CREATE SERVER nowhere FOREIGN DATA WRAPPER nowhere",
+                "CREATE TABLE p (id serial PRIMARY KEY)",
+                "CREATE FOREIGN TABLE c () INHERITS (p) SERVER nowhere",
+                "CREATE SEQUENCE s",
+                "CREATE TABLE t (id int PRIMARY KEY)",
+                "CREATE VIEW v AS SELECT * FROM t",
+                "ALTER VIEW v ALTER id SET DEFAULT nextval('s')",
+                "INSERT INTO p VALUES (4)");
+        assertThat(Uses.examined(snapshot)).containsExactly("public.p.id <- public.p_id_seq, serial, in p_pkey");
+        assertThat(Uses.unexamined(snapshot))
+                .containsExactlyInAnyOrder(
+                        "public.c.id (public.p_id_seq): it is a foreign table, whose keys another server holds | null",
+                        "public.v.id (public.s): it is a view, and which key its default becomes is not known | null");
+    }
+
+    @PostgresTest
+    void aForeignPartIsNotExaminedWithoutAnyKeyEither(TestDatabase database) throws Exception {
+        CatalogSnapshot snapshot = Uses.after(
+                database,
+                "CREATE FOREIGN DATA WRAPPER nowhere",
+                "CREATE SERVER nowhere FOREIGN DATA WRAPPER nowhere",
+                "CREATE TABLE m (id bigserial, at date) PARTITION BY RANGE (at)",
+                "CREATE FOREIGN TABLE m2 PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') SERVER nowhere");
+        assertThat(Uses.unexamined(snapshot))
+                .containsExactly("public.m.id (public.m_id_seq): part of the table is a foreign table | null");
     }
 
     @PostgresTest

@@ -182,10 +182,11 @@ public final class Facts {
 
     public SequenceUse use() {
         TableFacts tableFacts = new TableFacts(
-                table.hashCode(), table, TableFacts.Kind.PLAIN, false, OptionalLong.empty(), -1, true, false);
+                table.hashCode(), table, TableFacts.Kind.PLAIN, false, OptionalLong.empty(), -1, true, false, false);
         UniqueKey key = new UniqueKey(
                 2, table.hashCode(), "users_pkey", "users_pkey", true, false, true, List.copyOf(keyColumns), null);
-        return new SequenceUse(sequence(), tableFacts, column, type, type, kind, null, true, List.of(key), true, false);
+        return new SequenceUse(
+                sequence(), tableFacts, column, type, type, kind, null, true, List.of(key), true, false, null);
     }
 
     public ExaminedUse examined() {

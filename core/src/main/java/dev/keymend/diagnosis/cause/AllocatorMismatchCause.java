@@ -37,6 +37,7 @@ final class AllocatorMismatchCause implements CauseFinder {
         Optional<ExaminedUse> fed = incident.fedPart();
         if (incident.violation().kind() != Kind.UNIQUE
                 || fed.isEmpty()
+                || fed.get().use().affixes() != null // Allocators count; they make no texts.
                 || !fed.get().keys().isCalled()) {
             return Optional.empty();
         }

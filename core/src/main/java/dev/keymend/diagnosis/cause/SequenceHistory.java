@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import dev.keymend.catalog.Affixes;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.SequenceFacts;
 import java.math.BigInteger;
+import java.util.OptionalLong;
 
 /** Whether a sequence has issued a value: nextval is not rolled back, so what it issued lies behind it. */
 enum SequenceHistory {
@@ -18,11 +20,14 @@ enum SequenceHistory {
     /**
      * What a sequence that nobody has moved forward did; a setval that skipped values leaves no trace.
      *
-     * @param text the value as the server printed it
+     * @param printed the key as the server printed it
      */
-    static SequenceHistory of(ExaminedUse use, String text) {
+    static SequenceHistory of(ExaminedUse use, String printed) {
         SequenceFacts sequence = use.use().sequence();
         KeyFacts keys = use.keys();
+        Affixes affixes = use.use().affixes();
+        OptionalLong inText = affixes == null ? OptionalLong.empty() : affixes.numberIn(printed);
+        String text = inText.isPresent() ? Long.toString(inText.getAsLong()) : affixes == null ? printed : "";
         if (!keys.isCalled() || !text.matches("-?\\d{1,19}")) {
             return NEVER;
         }
