@@ -39,43 +39,50 @@ record CatalogFacts(
     private static final SqlResource SEQUENCES = SqlResource.load(CatalogFacts.class, "sequences.sql");
     private static final SqlResource LINKS = SqlResource.load(CatalogFacts.class, "sequence-links.sql");
 
+    /** So many rows of a list are held as the server sent them, which takes more room than what is made of them. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    /** Every list, in one round trip where none is longer than what is fetched at once. */
     static CatalogFacts read(Connection connection) throws SQLException {
+        List<ServerFacts> server = new ArrayList<>();
+        List<TableFacts> tables = new ArrayList<>();
+        List<UniqueKey> keys = new ArrayList<>();
+        List<SequenceFacts> sequences = new ArrayList<>();
+        List<SequenceLink> links = new ArrayList<>();
         Set<Long> locked = new HashSet<>();
         Set<ColumnId> opaque = new HashSet<>();
-        return new CatalogFacts(
-                readServer(connection),
-                Queries.list(connection, TABLES.text(), CatalogFacts::table),
-                uniqueKeys(connection, locked, opaque),
-                Queries.list(connection, SEQUENCES.text(), CatalogFacts::sequence),
-                Queries.list(connection, LINKS.text(), row -> {
-                    noteLocked(row, locked);
-                    return link(row);
-                }),
-                locked,
-                opaque);
+        Queries.together(
+                connection,
+                ROWS_AT_ONCE,
+                List.of(
+                        new Queries.Part(SERVER.text(), row -> server.add(server(row))),
+                        new Queries.Part(TABLES.text(), row -> tables.add(table(row))),
+                        new Queries.Part(KEYS.text(), row -> {
+                            noteLocked(row, locked);
+                            uniqueKey(row, opaque).ifPresent(keys::add);
+                        }),
+                        new Queries.Part(SEQUENCES.text(), row -> sequences.add(sequence(row))),
+                        new Queries.Part(LINKS.text(), row -> {
+                            noteLocked(row, locked);
+                            links.add(link(row));
+                        })));
+        return new CatalogFacts(server.get(0), tables, keys, sequences, links, locked, opaque);
     }
 
-    /** Unique keys as a list; what collides in another way than by an equal column is only noted. */
-    private static List<UniqueKey> uniqueKeys(Connection connection, Set<Long> locked, Set<ColumnId> opaque)
-            throws SQLException {
-        return Queries.list(connection, KEYS.text(), row -> {
-                    noteLocked(row, locked);
-                    UniqueKey key = key(row);
-                    boolean unique = row.getBoolean("is_unique");
-                    List<@Nullable String> columns = new ArrayList<>(Queries.texts(row, "expression_columns"));
-                    if (!unique) {
-                        columns.addAll(key.columns());
-                    }
-                    for (String column : columns) {
-                        if (column != null) {
-                            opaque.add(new ColumnId(key.tableOid(), column));
-                        }
-                    }
-                    return unique ? Optional.of(key) : Optional.<UniqueKey>empty();
-                })
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+    /** A unique key; what collides in another way than by an equal column is only noted. */
+    private static Optional<UniqueKey> uniqueKey(ResultSet row, Set<ColumnId> opaque) throws SQLException {
+        UniqueKey key = key(row);
+        boolean unique = row.getBoolean("is_unique");
+        List<@Nullable String> columns = new ArrayList<>(Queries.texts(row, "expression_columns"));
+        if (!unique) {
+            columns.addAll(key.columns());
+        }
+        for (String column : columns) {
+            if (column != null) {
+                opaque.add(new ColumnId(key.tableOid(), column));
+            }
+        }
+        return unique ? Optional.of(key) : Optional.empty();
     }
 
     private static void noteLocked(ResultSet row, Set<Long> locked) throws SQLException {

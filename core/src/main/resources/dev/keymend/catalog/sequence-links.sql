@@ -4,7 +4,10 @@
 -- default_is_plain: the default is nextval of this sequence and nothing else, compared as a whole text that the
 -- server made of both sides. Late-bound defaults (nextval('s'::text)), functions and triggers leave no trace.
 -- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
--- exclusively, or waits to, is told apart by "locked" instead of being asked.
+-- exclusively, or waits to, is told apart by "locked" instead of being asked. It also opens every table, which costs
+-- more than all the rest, so it is spared where the stored tree shows as much: a call of nextval (1574) and its one
+-- argument, alone or under the implicit cast to integer (480) or smallint (714). Such a tree has two nodes or three,
+-- and as the default depends on the sequence, the argument is that sequence.
 with locked as materialized (
     select l.relation
       from pg_locks l
@@ -13,7 +16,7 @@ with locked as materialized (
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
        and l.pid is distinct from pg_backend_pid()
 ), link as (
-    select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid as column_number,
+    select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid::int2 as column_number,
            d.deptype = 'i' as identity, d.deptype = 'a' as owned, null::oid as default_oid
       from pg_depend d
       join pg_sequence q on q.seqrelid = d.objid
@@ -34,45 +37,61 @@ with locked as materialized (
            bool_or(identity) as identity, bool_or(owned) as owned, max(default_oid) as default_oid
       from link
      group by sequence_oid, table_oid, column_number
+), printed as materialized (
+    select m.*, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attidentity,
+           m.default_oid is not null and m.table_oid in (select relation from locked) as locked,
+           'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)' as nextval,
+           case when tree.nodes = 2 and d.adbin::text like '{FUNCEXPR :funcid 1574 %'
+                  or tree.nodes = 3 and (
+                     d.adbin::text like '{FUNCEXPR :funcid 480 :funcresulttype 23 :funcretset false :funcvariadic false'
+                      ' :funcformat 2 :funccollid 0 :inputcollid 0 :args ({FUNCEXPR :funcid 1574 %'
+                  or d.adbin::text like '{FUNCEXPR :funcid 714 :funcresulttype 21 :funcretset false :funcvariadic false'
+                      ' :funcformat 2 :funccollid 0 :inputcollid 0 :args ({FUNCEXPR :funcid 1574 %')
+                then null else d.adbin end as computed
+      from merged m
+      join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number
+      join pg_class c on c.oid = m.table_oid
+      left join pg_attrdef d on d.oid = m.default_oid
+      cross join lateral (select length(d.adbin::text) - length(replace(d.adbin::text, '{', ''))) as tree(nodes)
+     where c.relkind in ('r', 'p', 'f', 'v')
+       and not a.attisdropped
+), expression as materialized (
+    select p.*,
+           case when p.default_oid is null or p.locked then null
+                when p.computed is null then p.nextval
+                else pg_get_expr(p.computed, p.table_oid) end as default_text
+      from printed p
 )
 select m.sequence_oid::bigint                     as sequence_oid,
        m.table_oid::bigint                        as table_oid,
-       a.attname                                  as column_name,
-       format_type(a.atttypid, a.atttypmod)       as column_type,
-       (with recursive b(oid) as (
-           select a.atttypid union all
-           select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
-        select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
-       a.attidentity::text                        as identity_kind,
+       m.attname                                  as column_name,
+       format_type(m.atttypid, m.atttypmod)       as column_type,
+       case when t.typtype = 'd'
+            then (with recursive b(oid) as (
+                    select t.typbasetype union all
+                    select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+                  select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd')
+            else format_type(m.atttypid, null) end as base_type,
+       m.attidentity::text                        as identity_kind,
        m.identity                                 as identity,
        m.owned                                    as owned,
        m.default_oid is not null                  as by_default,
-       e.text                                     as default_expression,
-       e.text is not null and e.text in (
-           p.text,
-           '(' || p.text || ')::' || format_type(a.atttypid, a.atttypmod),
-           '(' || p.text || ')::' || format_type(a.atttypid, null)) as default_is_plain,
-       p.text                                     as call,
+       m.default_text                             as default_expression,
+       coalesce(m.default_text = m.nextval
+             or m.default_text in ('(' || m.nextval || ')::' || format_type(m.atttypid, m.atttypmod),
+                                   '(' || m.nextval || ')::' || format_type(m.atttypid, null)), false) as default_is_plain,
+       m.nextval                                  as call,
        -- A text that equals another only when it is the same text, as far as the column and unique indexes say.
-       a.attcollation <> 0
+       m.attcollation <> 0
          and not exists (
              select from pg_collation o
               where not o.collisdeterministic
-                and (   o.oid = a.attcollation
+                and (   o.oid = m.attcollation
                      or o.oid in (select unnest(i.indcollation) from pg_index i
-                                   where i.indrelid = a.attrelid and i.indisunique)))
+                                   where i.indrelid = m.table_oid and i.indisunique)))
                                                   as deterministic_text,
-       has_column_privilege(m.table_oid, m.column_number::smallint, 'SELECT') as may_select,
-       m.default_oid is not null and m.table_oid in (select relation from locked) as locked
-  from merged m
-  join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number
-  join pg_class c on c.oid = m.table_oid
-  left join pg_attrdef d on d.oid = m.default_oid
-  cross join lateral (
-      select case when m.table_oid not in (select relation from locked)
-                  then pg_get_expr(d.adbin, d.adrelid) end) as e(text)
-  cross join lateral (
-      select 'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)') as p(text)
- where c.relkind in ('r', 'p', 'f', 'v')
-   and not a.attisdropped
+       has_column_privilege(m.table_oid, m.column_number, 'SELECT') as may_select,
+       m.locked                                   as locked
+  from expression m
+  join pg_type t on t.oid = m.atttypid
  order by m.sequence_oid, m.table_oid, m.column_number

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A small query runner: one statement, a row mapper, everything closed. */
@@ -45,6 +46,35 @@ public final class Queries {
             throw new IllegalStateException("expected one row, got " + rows.size() + ": " + sql);
         }
         return rows.get(0);
+    }
+
+    /** A query that is sent together with others, and what takes its rows, one after the other. */
+    public record Part(String sql, RowTaker rows) {}
+
+    /** Takes the row the cursor stands on. */
+    @FunctionalInterface
+    public interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Runs several queries in one round trip, and in more only where one has more than {@code fetchSize} rows: inside a
+     * transaction no more than so many are held at once.
+     */
+    public static void together(Connection connection, int fetchSize, List<Part> parts) throws SQLException {
+        String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(fetchSize);
+            statement.execute(sql);
+            for (Part part : parts) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        part.rows().take(rows);
+                    }
+                }
+                statement.getMoreResults();
+            }
+        }
     }
 
     /** Runs statements that return nothing of interest, one after the other. */
