@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has decided to live with: a table, a column or a sequence, for one rule or for all.
+ * What somebody has decided to live with: a table, a column, a sequence, an index, a collation or a subscription, for one rule
+ * or for all.
  *
  * @param text as the user wrote it
  * @param rule the rule it is meant for; null for all
@@ -46,7 +47,10 @@ public record Acceptance(String text, @Nullable String rule, List<String> name) 
         return (rule == null || rule.equals(ruleId))
                 && (isTail(subject.schema(), subject.table(), null)
                         || isTail(subject.schema(), subject.table(), subject.column())
-                        || isTail(subject.sequenceSchema(), subject.sequence(), null));
+                        || isTail(subject.sequenceSchema(), subject.sequence(), null)
+                        || isTail(subject.schema(), subject.index(), null)
+                        || isTail(subject.schema(), subject.collation(), null)
+                        || (subject.subscription() != null && name.equals(List.of(subject.subscription()))));
     }
 
     private boolean isTail(@Nullable String schema, @Nullable String object, @Nullable String column) {

@@ -3,6 +3,7 @@ package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.IndexDoubts;
+import dev.keymend.plan.DuplicateRows;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import dev.keymend.violation.Kind;
@@ -105,7 +106,7 @@ final class CorruptUniqueIndexCause implements CauseFinder {
         if (disagrees) {
             remedies.add(compare(incident, constraint));
         }
-        remedies.add(TextRemedies.listDuplicates(constraint));
+        remedies.add(DuplicateRows.of(constraint).list());
         remedies.add(new Remedy(
                 "Rebuild the index, as soon as no key is there twice",
                 List.of(Step.byHand(

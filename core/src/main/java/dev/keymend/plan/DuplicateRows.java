@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import dev.keymend.catalog.ConstraintFacts;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one table that share a key.
+ *
+ * @param table as SQL
+ * @param only whether tables that inherit from it have keys of their own
+ * @param key its parts, as SQL
+ * @param predicate of a partial index; null when every row counts
+ * @param build the statement that builds the key anew; null where nobody knows, or where it is there
+ * @param indexSuspect whether an index is there, and may be what is wrong
+ */
+public record DuplicateRows(
+        String table,
+        boolean only,
+        List<String> key,
+        boolean nullsNotDistinct,
+        @Nullable String predicate,
+        @Nullable String build,
+        boolean indexSuspect) {
+    static final List<String> WITHOUT_INDEXES = List.of(
+            "SET LOCAL enable_indexscan = off;",
+            "SET LOCAL enable_indexonlyscan = off;",
+            "SET LOCAL enable_bitmapscan = off;");
+
+    /** Copies the key. */
+    public DuplicateRows {
+        key = List.copyOf(key);
+    }
+
+    /** Of an index that is there: sound, corrupt or half built. */
+    public static DuplicateRows of(ConstraintFacts constraint) {
+        String build = null;
+        if (constraint.valid()) {
+            build = "REINDEX INDEX " + constraint.index().quoted();
+        } else if (constraint.constraint() == null && !isReindexLeftover(constraint)) {
+            build = constraint.definition();
+        }
+        return new DuplicateRows(
+                constraint.table().quoted(),
+                !constraint.ofPartitionedTable(),
+                constraint.operands(),
+                constraint.nullsNotDistinct(),
+                constraint.predicate(),
+                build,
+                true);
+    }
+
+    /** REINDEX CONCURRENTLY builds beside the index, which stays. */
+    private static boolean isReindexLeftover(ConstraintFacts constraint) {
+        return constraint.index().name().matches("(?s).*_ccnew\\d*");
+    }
+
+    /** The table as FROM names it. */
+    public String from() {
+        return (only ? "ONLY " : "") + table;
+    }
+
+    /** Rows that count as equal: of the predicate, and without nulls, which are all different from each other. */
+    public String where() {
+        List<String> conditions = new ArrayList<>();
+        if (predicate != null) {
+            conditions.add("(" + predicate + ")");
+        }
+        if (!nullsNotDistinct) {
+            key.forEach(part -> conditions.add(part + " IS NOT NULL"));
+        }
+        return conditions.isEmpty() ? "" : "\n WHERE " + String.join(" AND ", conditions);
+    }
+
+    /** Shows every key that more than one row has. */
+    public Remedy list() {
+        String parts = String.join(", ", key);
+        List<String> lines = new ArrayList<>();
+        lines.add("BEGIN READ ONLY;");
+        if (indexSuspect) {
+            lines.addAll(WITHOUT_INDEXES);
+        }
+        lines.add("SELECT " + parts + ", count(*), array_agg(ctid) FROM " + from() + where() + "\n GROUP BY " + parts
+                + " HAVING count(*) > 1;");
+        lines.add("COMMIT;");
+        return new Remedy(
+                "List the rows that share a key",
+                List.of(Step.byHand(
+                        indexSuspect
+                                ? "Read without the index, which may be what is wrong"
+                                : "Every key that more than one row has",
+                        String.join("\n", lines),
+                        "AccessShareLock on the table: nobody waits")));
+    }
+}
