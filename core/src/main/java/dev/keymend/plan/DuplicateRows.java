@@ -74,6 +74,12 @@ public record DuplicateRows(
         return conditions.isEmpty() ? "" : "\n WHERE " + String.join(" AND ", conditions);
     }
 
+    /** A query that returns a row, without columns, for every key that more than one row has. */
+    String select() {
+        return "SELECT FROM " + from() + where().replace("\n", "") + " GROUP BY " + String.join(", ", key)
+                + " HAVING count(*) > 1";
+    }
+
     /** Shows every key that more than one row has. */
     public Remedy list() {
         String parts = String.join(", ", key);

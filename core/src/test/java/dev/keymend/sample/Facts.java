@@ -4,6 +4,7 @@ package dev.keymend.sample;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.DriftFacts;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.IndexAudit;
 import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.SequenceFacts;
@@ -198,7 +199,8 @@ public final class Facts {
 
     public static CatalogSnapshot snapshot(
             List<ExaminedUse> uses, List<UnlinkedSequence> unlinked, List<Unexamined> unexamined) {
-        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined);
+        return new CatalogSnapshot(
+                server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined, IndexAudit.EMPTY);
     }
 
     public static ServerFacts server() {
