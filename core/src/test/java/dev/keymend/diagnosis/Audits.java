@@ -37,6 +37,15 @@ final class Audits {
         }
     }
 
+    /** What a role sees, from the catalog alone. */
+    static CatalogSnapshot seenBy(TestDatabase database, String role) throws SQLException {
+        try (Connection connection = database.connect(role)) {
+            return CatalogReader.on(connection)
+                    .with(ReadOptions.DEFAULT.withDepth(ReadOptions.Depth.AUDIT))
+                    .read();
+        }
+    }
+
     static Finding only(List<Finding> findings) {
         assertThat(findings).hasSize(1);
         return findings.get(0);

@@ -203,6 +203,11 @@ public final class Facts {
                 server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined, IndexAudit.EMPTY);
     }
 
+    /** As an audit sees it. */
+    public static CatalogSnapshot audited(List<ExaminedUse> uses, IndexAudit audit) {
+        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, List.of(), List.of(), audit);
+    }
+
     public static ServerFacts server() {
         return new ServerFacts(180_006, "18.6", "shop", 5, "app", false);
     }
