@@ -49,7 +49,9 @@ final class UniqueAllowsNullsRule implements Rule {
     private static boolean excludesNulls(IndexAudit.NullableKey key) {
         String predicate = key.key().predicate();
         return predicate != null
-                && key.nullable().stream().allMatch(column -> predicate.contains(quote(column) + " IS NOT NULL"));
+                && !predicate.contains(" OR ")
+                && key.nullable().stream()
+                        .allMatch(column -> predicate.contains("(" + quote(column) + " IS NOT NULL)"));
     }
 
     /** Whether another key keeps the rest unique: always, or for the rows that have no value. */

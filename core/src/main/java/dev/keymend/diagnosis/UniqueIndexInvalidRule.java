@@ -158,7 +158,9 @@ final class UniqueIndexInvalidRule implements Rule {
             return PartitionIndexes.complete(index, invalid.lacking(), snapshot.tables()).stream()
                     .toList();
         }
-        if (leftover != Leftover.CREATE) {
+        // An index that a constraint stands on cannot be dropped by itself.
+        boolean droppable = index.constraint() == null;
+        if (leftover != Leftover.CREATE && droppable) {
             return List.of(IndexRepair.drop(index));
         }
         List<Remedy> remedies = new ArrayList<>();
@@ -170,7 +172,9 @@ final class UniqueIndexInvalidRule implements Rule {
         } else {
             remedies.add(IndexRepair.finish(index));
         }
-        remedies.add(IndexRepair.drop(index));
+        if (droppable) {
+            remedies.add(IndexRepair.drop(index));
+        }
         return remedies;
     }
 }

@@ -4,6 +4,7 @@ package dev.keymend.plan;
 import dev.keymend.catalog.ConstraintFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record DuplicateRows(
             "SET LOCAL enable_indexscan = off;",
             "SET LOCAL enable_indexonlyscan = off;",
             "SET LOCAL enable_bitmapscan = off;");
+
+    private static final Pattern CONSTANT = Pattern.compile("\\(+(true|false|-?\\d+)\\)+");
 
     /** Copies the key. */
     public DuplicateRows {
@@ -76,20 +79,18 @@ public record DuplicateRows(
 
     /** A query that returns a row, without columns, for every key that more than one row has. */
     String select() {
-        return "SELECT FROM " + from() + where().replace("\n", "") + " GROUP BY " + String.join(", ", key)
-                + " HAVING count(*) > 1";
+        return "SELECT FROM " + from() + where().replace("\n", "") + " GROUP BY " + grouping() + " HAVING count(*) > 1";
     }
 
     /** Shows every key that more than one row has. */
     public Remedy list() {
-        String parts = String.join(", ", key);
         List<String> lines = new ArrayList<>();
         lines.add("BEGIN READ ONLY;");
         if (indexSuspect) {
             lines.addAll(WITHOUT_INDEXES);
         }
-        lines.add("SELECT " + parts + ", count(*), array_agg(ctid) FROM " + from() + where() + "\n GROUP BY " + parts
-                + " HAVING count(*) > 1;");
+        lines.add("SELECT " + String.join(", ", key) + ", count(*), array_agg(ctid) FROM " + from() + where()
+                + "\n GROUP BY " + grouping() + " HAVING count(*) > 1;");
         lines.add("COMMIT;");
         return new Remedy(
                 "List the rows that share a key",
@@ -99,5 +100,12 @@ public record DuplicateRows(
                                 : "Every key that more than one row has",
                         String.join("\n", lines),
                         "AccessShareLock on the table: nobody waits")));
+    }
+
+    /** Without constants, which keep a table to one row: GROUP BY refuses them, or takes them for the number of a column. */
+    private String grouping() {
+        List<String> parts =
+                key.stream().filter(part -> !CONSTANT.matcher(part).matches()).toList();
+        return parts.isEmpty() ? "()" : String.join(", ", parts);
     }
 }

@@ -2,6 +2,24 @@
 -- nothing itself.
 -- collations is what a part of the key must be compared under where its column has another collation; equality is false where
 -- the index does not compare as GROUP BY does.
+with odd as materialized (
+    -- Operator classes whose equality is not that of any type by default; strategy 3 of a btree.
+    select oc.oid
+      from pg_opclass oc
+      join pg_am am on am.oid = oc.opcmethod and am.amname = 'btree'
+      join pg_amop ao on ao.amopfamily = oc.opcfamily
+                     and ao.amopstrategy = 3
+                     and ao.amoplefttype = oc.opcintype
+                     and ao.amoprighttype = oc.opcintype
+     where not exists (select from pg_opclass d
+                         join pg_amop da on da.amopfamily = d.opcfamily
+                                        and da.amopstrategy = 3
+                                        and da.amoplefttype = d.opcintype
+                                        and da.amoprighttype = d.opcintype
+                        where d.opcdefault
+                          and d.opcmethod = oc.opcmethod
+                          and da.amopopr = ao.amopopr)
+)
 select i.indexrelid::bigint                     as oid,
        n.nspname                                as schema,
        t.relname                                as table_name,
@@ -16,20 +34,7 @@ select i.indexrelid::bigint                     as oid,
                                         and co.oid is distinct from a.attcollation
                left join pg_namespace co_ns on co_ns.oid = co.collnamespace
               order by k.position)              as collations,
-       not exists (select from generate_series(0, i.indnkeyatts - 1) as k(position)
-                     join pg_opclass oc on oc.oid = i.indclass[k.position]
-                     join pg_amop ao on ao.amopfamily = oc.opcfamily
-                                    and ao.amopstrategy = 3
-                                    and ao.amoplefttype = oc.opcintype
-                                    and ao.amoprighttype = oc.opcintype
-                    where not exists (select from pg_opclass d
-                                        join pg_amop da on da.amopfamily = d.opcfamily
-                                                       and da.amopstrategy = 3
-                                                       and da.amoplefttype = d.opcintype
-                                                       and da.amoprighttype = d.opcintype
-                                       where d.opcdefault
-                                         and d.opcmethod = oc.opcmethod
-                                         and da.amopopr = ao.amopopr)) as equality
+       not exists (select from odd where odd.oid = any (i.indclass::oid[])) as equality
   from pg_index i
   join pg_class c on c.oid = i.indexrelid
   join pg_class t on t.oid = i.indrelid

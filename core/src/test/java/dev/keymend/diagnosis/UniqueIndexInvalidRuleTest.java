@@ -78,6 +78,31 @@ class UniqueIndexInvalidRuleTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aTableThatIsToHaveOneRow(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (a int)", "INSERT INTO t VALUES (1), (2)");
+        fails(database, "CREATE UNIQUE INDEX CONCURRENTLY t_one ON t ((true))");
+        Finding finding = only(deepFindings(database, RULE));
+        assertThat(finding.evidence()).containsEntry("duplicateKeys", 1L);
+        Audits.run(database, finding.remedies().get(0));
+        Remedy rebuild = only(findings(database, RULE)).remedies().get(0);
+        assertThat(guard(database, rebuild)).isFalse();
+        database.execute("DELETE FROM t WHERE a = 2");
+        Audits.run(database, rebuild);
+        assertThat(findings(database, RULE)).isEmpty();
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatAConstraintStandsOnIsNotDropped(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE t (a int CONSTRAINT t_key UNIQUE)",
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_key'::regclass");
+        Finding finding = only(findings(database, RULE));
+        assertThat(finding.remedies()).extracting(Remedy::title).containsExactly("Rebuild public.t_key");
+        Audits.run(database, finding.remedies().get(0));
+        assertThat(findings(database, RULE)).isEmpty();
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void whatEnforcesAlreadyGoesOnEnforcingWhileItIsFinished(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE TABLE t (a int)",

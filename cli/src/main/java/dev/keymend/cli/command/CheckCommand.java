@@ -54,21 +54,28 @@ final class CheckCommand implements Verb {
     @Override
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
+        boolean reads = Options.given(deep);
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
             CatalogSnapshot snapshot = CatalogReader.on(database)
-                    .with(reading.toReadOptions()
-                            .withDepth(Options.given(deep) ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT))
+                    .with(reading.toReadOptions().withDepth(reads ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT))
                     .read();
             Report report = diagnosis.of(snapshot);
+            int compared = snapshot.indexAudit().compared();
             gate.warnOfUnused(report, invocation);
             output.write(invocation, out -> {
                 if (output.json()) {
-                    new JsonReport(out).report("check", report, Map.of());
+                    new JsonReport(out).report("check", report, reads ? Map.of("compared", compared) : Map.of());
                 } else {
                     TextReport text = new TextReport(out, output.style(invocation));
                     text.heading("check", report.server());
                     text.body(report);
                     text.totals(report);
+                    if (reads) {
+                        out.println(
+                                compared == 1
+                                        ? "1 unique index was compared with its table."
+                                        : compared + " unique indexes were compared with their tables.");
+                    }
                 }
             });
             return gate.exitCode(report);
