@@ -73,6 +73,12 @@ public final class CatalogReader {
         unexamined.addAll(probed.unexamined());
         List<UnlinkedSequence> unlinked =
                 new LikelyColumns(connection, options, resolver, prober, role).guess(unlinked(facts, resolver, mapped));
+        IndexAudit indexAudit = IndexAudit.EMPTY;
+        if (options.depth().atLeast(ReadOptions.Depth.AUDIT)) {
+            IndexAuditReader.Result audited = new IndexAuditReader(connection, options, role).read();
+            indexAudit = audited.audit();
+            unexamined.addAll(audited.unexamined());
+        }
         return new CatalogSnapshot(
                 facts.server(),
                 facts.tables(),
@@ -80,7 +86,8 @@ public final class CatalogReader {
                 facts.sequences(),
                 probed.examined(),
                 unlinked,
-                unexamined);
+                unexamined,
+                indexAudit);
     }
 
     /**

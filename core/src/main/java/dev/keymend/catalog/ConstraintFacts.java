@@ -82,6 +82,13 @@ public record ConstraintFacts(
         return parts.stream().map(Part::text).toList();
     }
 
+    /** The parts as operands of an expression: names as they are, expressions in parentheses. */
+    public List<String> operands() {
+        return parts.stream()
+                .map(part -> part.column() == null ? "(" + part.text() + ")" : part.text())
+                .toList();
+    }
+
     /** The key as an ON CONFLICT clause names it: {@code (lower(email), tenant) WHERE (deleted_at IS NULL)}. */
     public String arbiter() {
         String key = parts.stream()
@@ -93,6 +100,6 @@ public record ConstraintFacts(
 
     /** What findings about it name. */
     public Subject subject() {
-        return new Subject(root.schema(), root.name(), null, null, null, constraint, index.name());
+        return Subject.ofIndex(root, constraint, index.name());
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,12 @@ public final class ConstraintReader {
         return read("t.relname = " + literal(table) + (schema == null ? "" : " and ns.nspname = " + literal(schema)));
     }
 
+    /** By the OIDs of their indexes, also such as are being dropped; those that are gone are left out. */
+    List<ConstraintFacts> byIndex(List<Long> oids) throws SQLException {
+        String listed = oids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return readAll("c.oid in (" + listed + ")");
+    }
+
     /** The columns of a table, as an INSERT fills them. */
     public TableColumns columns(long tableOid) throws SQLException {
         return reading(() -> TableColumns.read(connection, tableOid));
@@ -73,6 +80,10 @@ public final class ConstraintReader {
     }
 
     private List<ConstraintFacts> read(String which) throws SQLException {
+        return readAll("i.indislive and " + which);
+    }
+
+    private List<ConstraintFacts> readAll(String which) throws SQLException {
         return reading(
                 () -> Queries.list(connection, CONSTRAINTS.with(Map.of("which", which)), ConstraintReader::facts));
     }

@@ -28,11 +28,8 @@ public final class IndexExaminer {
     private static final int MILD_DOUBT = 8;
 
     private static final int ROWS = 100;
-    private static final int DATABASE_COLLATION_VERSIONS = 150_000;
 
     private static final SqlResource STATE = SqlResource.load(IndexExaminer.class, "index-state.sql");
-    private static final SqlResource COLLATIONS = SqlResource.load(IndexExaminer.class, "index-collations.sql");
-    private static final SqlResource AMCHECK = SqlResource.load(IndexExaminer.class, "amcheck.sql");
 
     private static final String THROUGH_THE_INDEX = "set local enable_seqscan = off; set local enable_bitmapscan = off;"
             + " set local enable_indexscan = on; set local enable_indexonlyscan = on";
@@ -104,7 +101,9 @@ public final class IndexExaminer {
         if (comparison != null && comparison.agrees() && rows == 1 && changed.isEmpty()) {
             return new IndexDoubts(comparison, changed, null, null, notes);
         }
-        String check = amcheck(index);
+        String check = Amcheck.find(connection)
+                .map(found -> found.check(constraint.oid()))
+                .orElse(null);
         String fault = check == null ? null : fault(check, constraint, notes);
         return new IndexDoubts(comparison, changed, fault == null ? null : check, fault, notes);
     }
@@ -115,16 +114,8 @@ public final class IndexExaminer {
     }
 
     private List<IndexDoubts.Collation> changedCollations(String index) throws SQLException {
-        int version =
-                Queries.one(connection, "select current_setting('server_version_num')::int", row -> row.getInt(1));
-        String actual = version < DATABASE_COLLATION_VERSIONS ? "null" : "pg_database_collation_actual_version(d.oid)";
-        return Queries.list(
-                        connection,
-                        COLLATIONS.with(Map.of("index", index, "default_version", actual)),
-                        row -> new IndexDoubts.Collation(
-                                row.getString("name"), row.getString("recorded"), row.getString("actual")))
-                .stream()
-                .filter(collation -> !collation.recorded().equals(collation.actual()))
+        return CollationVersions.changed(connection, "i.indexrelid = " + index).stream()
+                .map(changed -> new IndexDoubts.Collation(changed.words(), changed.recorded(), changed.actual()))
                 .toList();
     }
 
@@ -179,30 +170,16 @@ public final class IndexExaminer {
         return plan.contains("\"Index Name\": \"" + name + "\"") && plan.contains("\"Index Cond\"");
     }
 
-    private @Nullable String amcheck(String index) throws SQLException {
-        List<String> calls = Queries.list(
-                connection,
-                AMCHECK.text(),
-                row -> "select " + new QualifiedName(row.getString("schema"), "bt_index_check").quoted() + "(" + index
-                        + "::regclass, true" + (row.getInt("arguments") > 2 ? ", true)" : ")"));
-        return calls.isEmpty() ? null : calls.get(0);
-    }
-
     private @Nullable String fault(String check, ConstraintFacts constraint, List<String> notes) throws SQLException {
         SQLException error = attempt(() -> Queries.list(connection, check, row -> ""));
         if (error == null) {
             return null;
         }
-        if (isCorruption(error)) {
+        if (Amcheck.isCorruption(error)) {
             return ServerMessage.of(error);
         }
         notes.add(failed(constraint, error));
         return null;
-    }
-
-    /** Class XX: the data or the index is corrupted, and nothing else is. */
-    private static boolean isCorruption(SQLException error) {
-        return "XX001".equals(error.getSQLState()) || "XX002".equals(error.getSQLState());
     }
 
     private interface Part {

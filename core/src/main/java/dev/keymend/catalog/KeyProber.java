@@ -125,7 +125,7 @@ final class KeyProber {
     }
 
     /** Class 08, and the server going down: nothing else on this connection will be answered either. */
-    private static boolean connectionIsLost(SQLException e) {
+    static boolean connectionIsLost(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }

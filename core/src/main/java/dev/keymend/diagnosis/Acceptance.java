@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has decided to live with: a table, a column or a sequence, for one rule or for all.
+ * What somebody has decided to live with: a table, a column, a sequence, an index, a collation or a subscription, for one rule
+ * or for all.
  *
  * @param text as the user wrote it
  * @param rule the rule it is meant for; null for all
@@ -45,6 +46,10 @@ public record Acceptance(String text, @Nullable String rule, List<String> name) 
     boolean covers(Subject subject, String ruleId) {
         NamePattern pattern = new NamePattern(name);
         return (rule == null || rule.equals(ruleId))
-                && (pattern.namesTable(subject) || pattern.namesColumn(subject) || pattern.namesSequence(subject));
+                && (pattern.namesTable(subject)
+                        || pattern.namesColumn(subject)
+                        || pattern.namesSequence(subject)
+                        || pattern.namesIndex(subject)
+                        || pattern.namesCollationOrSubscription(subject));
     }
 }

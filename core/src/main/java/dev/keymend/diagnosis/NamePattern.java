@@ -34,6 +34,15 @@ record NamePattern(List<String> parts) {
         return names(subject.sequenceSchema(), subject.sequence(), null);
     }
 
+    boolean namesIndex(Subject subject) {
+        return names(subject.schema(), subject.index(), null);
+    }
+
+    boolean namesCollationOrSubscription(Subject subject) {
+        return names(subject.schema(), subject.collation(), null)
+                || (subject.subscription() != null && parts.equals(List.of(subject.subscription())));
+    }
+
     /** Whether the name is this object's, in full or without its schema. */
     boolean names(@Nullable String schema, @Nullable String object, @Nullable String column) {
         if (schema == null || object == null) {

@@ -214,13 +214,15 @@ public final class JsonReport {
     /** The keys that apply, as the catalog holds them. */
     private static void subject(JsonGenerator json, Subject subject) {
         json.writeObjectPropertyStart("subject");
-        json.writeStringProperty("schema", subject.schema());
+        optional(json, "schema", subject.schema());
         optional(json, "table", subject.table());
         optional(json, "column", subject.column());
         optional(json, "sequence", subject.sequence());
         optional(json, "sequenceSchema", subject.sequenceSchema());
         optional(json, "constraint", subject.constraint());
         optional(json, "index", subject.index());
+        optional(json, "collation", subject.collation());
+        optional(json, "subscription", subject.subscription());
         json.writeEndObject();
     }
 

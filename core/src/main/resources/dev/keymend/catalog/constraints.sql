@@ -86,7 +86,6 @@ select i.indexrelid::bigint                     as oid,
   join pg_namespace root_ns on root_ns.oid = root_table.relnamespace
  where c.relkind in ('i', 'I')
    and (i.indisunique or i.indisexclusion)
-   and i.indislive
    and (:which)
    and (t.relpersistence <> 't' or ns.oid = pg_my_temp_schema())
  order by ns.nspname, t.relname, i.indisprimary desc, c.relname

@@ -4,6 +4,7 @@ package dev.keymend.sample;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.DriftFacts;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.IndexAudit;
 import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.SequenceFacts;
@@ -199,7 +200,13 @@ public final class Facts {
 
     public static CatalogSnapshot snapshot(
             List<ExaminedUse> uses, List<UnlinkedSequence> unlinked, List<Unexamined> unexamined) {
-        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined);
+        return new CatalogSnapshot(
+                server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined, IndexAudit.EMPTY);
+    }
+
+    /** As an audit sees it. */
+    public static CatalogSnapshot audited(List<ExaminedUse> uses, IndexAudit audit) {
+        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, List.of(), List.of(), audit);
     }
 
     public static ServerFacts server() {

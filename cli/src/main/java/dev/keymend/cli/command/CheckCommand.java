@@ -5,6 +5,7 @@ import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.diagnosis.Diagnosis;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Every finding, worst first. Reads only. */
 final class CheckCommand implements Verb {
@@ -23,6 +25,10 @@ final class CheckCommand implements Verb {
     private final ReadingOptions reading = new ReadingOptions();
     private final GateOptions gate = new GateOptions();
     private final OutputOptions output = new OutputOptions();
+    private final OptionSpec deep = Options.flag(
+            "also read whole tables, to compare every unique index with its table and count keys that stand twice;"
+                    + " --timeout holds for each",
+            "--deep");
     private final Invocation invocation;
 
     CheckCommand(Invocation invocation) {
@@ -31,7 +37,7 @@ final class CheckCommand implements Verb {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check").addOption(deep);
         spec.usageMessage()
                 .description("Audits a database: every finding, worst first. Changes nothing.")
                 .footer(
@@ -48,20 +54,28 @@ final class CheckCommand implements Verb {
     @Override
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
+        boolean reads = Options.given(deep);
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
             CatalogSnapshot snapshot = CatalogReader.on(database)
-                    .with(reading.toReadOptions().withDepth(ReadOptions.Depth.AUDIT))
+                    .with(reading.toReadOptions().withDepth(reads ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT))
                     .read();
             Report report = diagnosis.of(snapshot);
+            int compared = snapshot.indexAudit().compared();
             gate.warnOfUnused(report, invocation);
             output.write(invocation, out -> {
                 if (output.json()) {
-                    new JsonReport(out).report("check", report, Map.of());
+                    new JsonReport(out).report("check", report, reads ? Map.of("compared", compared) : Map.of());
                 } else {
                     TextReport text = new TextReport(out, output.style(invocation));
                     text.heading("check", report.server());
                     text.body(report);
                     text.totals(report);
+                    if (reads) {
+                        out.println(
+                                compared == 1
+                                        ? "1 unique index was compared with its table."
+                                        : compared + " unique indexes were compared with their tables.");
+                    }
                 }
             });
             return gate.exitCode(report);

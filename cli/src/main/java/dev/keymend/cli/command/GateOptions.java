@@ -36,8 +36,9 @@ final class GateOptions {
             .description("exit with 1 from this severity on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
             .build();
     private final OptionSpec accepted = Options.repeatable("[RULE:]NAME", "--accept")
-            .description("pass what somebody has decided on: a table, column or sequence, for one rule or for all;"
-                    + " for example sequence-unlinked:public.users_seq. The report lists it. May be repeated")
+            .description(
+                    "pass what somebody has decided on: a table, column, sequence, index, collation or subscription, for one rule or for all;"
+                            + " for example sequence-unlinked:public.users_seq. The report lists it. May be repeated")
             .build();
 
     void addTo(CommandSpec command) {

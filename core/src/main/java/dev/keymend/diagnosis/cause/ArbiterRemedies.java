@@ -4,8 +4,10 @@ package dev.keymend.diagnosis.cause;
 import static dev.keymend.internal.sql.Identifiers.quote;
 
 import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.plan.KeyTwin;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,32 +68,12 @@ final class ArbiterRemedies {
      * deferrable one as well, and is refused again.
      */
     static Remedy twin(ConstraintFacts deferrable, @Nullable PastedStatement statement) {
-        String twin = quote(twinName(deferrable.name()));
-        String table = deferrable.root().quoted();
-        String key = String.join(", ", deferrable.columnTexts());
-        return new Remedy(
-                "Give the key a second constraint that is checked at once, and name that one",
-                List.of(
-                        Step.byHand(
-                                "Build its index",
-                                "CREATE UNIQUE INDEX CONCURRENTLY " + twin + " ON " + table + " (" + key + ");",
-                                BUILD_LOCK),
-                        Step.byHand(
-                                "Make it a constraint",
-                                "ALTER TABLE " + table + " ADD CONSTRAINT " + twin + " UNIQUE USING INDEX " + twin
-                                        + ";",
-                                "AccessExclusiveLock on the table for a moment. From then on no statement may pass through a"
-                                        + " state with equal keys, which is what the deferrable constraint allows; where"
-                                        + " nothing relies on that, drop it"),
-                        Step.byHand(
-                                "Name it",
-                                TextRemedies.insert(deferrable, statement) + "\n  ON CONFLICT ON CONSTRAINT " + twin
-                                        + " DO NOTHING;",
-                                ROW_LOCK)));
-    }
-
-    private static String twinName(String name) {
-        String stem = name.length() > 50 ? name.substring(0, 50) : name;
-        return stem + "_now";
+        List<Step> steps = new ArrayList<>(KeyTwin.steps(deferrable));
+        steps.add(Step.byHand(
+                "Name it",
+                TextRemedies.insert(deferrable, statement) + "\n  ON CONFLICT ON CONSTRAINT " + KeyTwin.name(deferrable)
+                        + " DO NOTHING;",
+                ROW_LOCK));
+        return new Remedy("Give the key a second constraint that is checked at once, and name that one", steps);
     }
 }

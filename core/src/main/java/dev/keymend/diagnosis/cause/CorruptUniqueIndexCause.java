@@ -3,6 +3,8 @@ package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.IndexDoubts;
+import dev.keymend.plan.DuplicateRows;
+import dev.keymend.plan.IndexRepair;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import dev.keymend.violation.Kind;
@@ -105,14 +107,8 @@ final class CorruptUniqueIndexCause implements CauseFinder {
         if (disagrees) {
             remedies.add(compare(incident, constraint));
         }
-        remedies.add(TextRemedies.listDuplicates(constraint));
-        remedies.add(new Remedy(
-                "Rebuild the index, as soon as no key is there twice",
-                List.of(Step.byHand(
-                        "Rebuild it",
-                        "REINDEX INDEX CONCURRENTLY " + constraint.index().quoted() + ";",
-                        "ShareUpdateExclusiveLock on the table: reads and writes go on. A key that is there twice makes it"
-                                + " fail, and writers may add one meanwhile; without CONCURRENTLY they wait"))));
+        remedies.add(DuplicateRows.of(constraint).list());
+        remedies.add(IndexRepair.rebuildOnceClean(constraint));
         return remedies;
     }
 

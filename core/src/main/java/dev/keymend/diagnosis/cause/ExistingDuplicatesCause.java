@@ -2,6 +2,8 @@
 package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ConstraintFacts;
+import dev.keymend.plan.DedupeRemedy;
+import dev.keymend.plan.DuplicateRows;
 import dev.keymend.plan.Remedy;
 import dev.keymend.violation.Kind;
 import java.util.List;
@@ -35,10 +37,9 @@ final class ExistingDuplicatesCause implements CauseFinder {
             return List.of();
         }
         return (constraint == null
-                        ? DuplicateRows.of(incident.violation(), incident.shape())
+                        ? UnbuiltKey.rows(incident.violation(), incident.shape())
                         : Optional.of(DuplicateRows.of(constraint)))
-                .map(rows ->
-                        List.of(TextRemedies.listDuplicates(rows), DedupeRemedy.of(rows, constraint, incident.shape())))
+                .map(rows -> List.of(rows.list(), DedupeRemedy.of(rows, constraint, incident.shape())))
                 .orElse(List.of());
     }
 }

@@ -134,30 +134,4 @@ final class TextRemedies {
                 : statement.columns().stream().map(column -> quote(column)).collect(Collectors.joining(", ", "(", ")"));
         return "INSERT INTO " + constraint.root().quoted() + " " + columns + " VALUES (…)";
     }
-
-    /** Rows that hold a key more than once. */
-    static Remedy listDuplicates(ConstraintFacts constraint) {
-        return listDuplicates(DuplicateRows.of(constraint));
-    }
-
-    /** Rows that hold a key more than once. */
-    static Remedy listDuplicates(DuplicateRows rows) {
-        String key = String.join(", ", rows.key());
-        List<String> lines = new ArrayList<>();
-        lines.add("BEGIN READ ONLY;");
-        if (rows.indexSuspect()) {
-            lines.addAll(DuplicateRows.WITHOUT_INDEXES);
-        }
-        lines.add("SELECT " + key + ", count(*), array_agg(ctid) FROM " + rows.from() + rows.where() + "\n GROUP BY "
-                + key + " HAVING count(*) > 1;");
-        lines.add("COMMIT;");
-        return new Remedy(
-                "List the rows that share a key",
-                List.of(Step.byHand(
-                        rows.indexSuspect()
-                                ? "Read without the index, which may be what is wrong"
-                                : "Every key that more than one row has",
-                        String.join("\n", lines),
-                        "AccessShareLock on the table: nobody waits")));
-    }
 }

@@ -32,6 +32,11 @@ final class Normaliser {
                 // Not a setting such as '500ms', which is part of a statement.
                 new Rule("duration", Pattern.compile("(?<![\\w.'])\\d+([.,]\\d+)? ?(ns|µs|ms|s|min)\\b"), "<n> $2"),
                 new Rule("duration field", Pattern.compile("(\"\\w+Millis\": ?)\\d+"), "$1<n>"),
+                // That of the library on this machine.
+                new Rule(
+                        "collation version",
+                        Pattern.compile("\\bis of [\\w.]+( now\\b|\\s+now\\b)"),
+                        "is of <version>$1"),
                 Rule.word("database", database.name(), "shop"),
                 Rule.word("port", Integer.toString(database.port()), "<port>")));
     }

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.keymend.diagnosis.cause;
+package dev.keymend.plan;
 
 import static dev.keymend.internal.sql.Identifiers.quote;
 
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.TableShape;
 import dev.keymend.internal.sql.Identifiers;
-import dev.keymend.plan.Remedy;
-import dev.keymend.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one row of each key, puts the others aside and builds the key, so that no new duplicate can come between. */
-final class DedupeRemedy {
+public final class DedupeRemedy {
     private static final int LONGEST_NAME = 50;
 
     private DedupeRemedy() {}
@@ -26,7 +24,7 @@ final class DedupeRemedy {
      *     there
      * @param shape the table; null when it is not known
      */
-    static Remedy of(DuplicateRows rows, @Nullable ConstraintFacts constraint, @Nullable TableShape shape) {
+    public static Remedy of(DuplicateRows rows, @Nullable ConstraintFacts constraint, @Nullable TableShape shape) {
         List<Step> steps = new ArrayList<>();
         if (constraint != null && !constraint.valid() && constraint.constraint() == null) {
             steps.add(Step.byHand(

@@ -1,0 +1,10 @@
+CREATE FUNCTION norm(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT $1';
+CREATE TABLE mails (id int PRIMARY KEY, email text);
+CREATE UNIQUE INDEX mails_norm ON mails (norm(email));
+INSERT INTO mails VALUES (1, 'a@x'), (2, 'A@x'), (3, 'b@x');
+CREATE OR REPLACE FUNCTION norm(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT lower($1)';
+CREATE TABLE parts (number int CONSTRAINT parts_number UNIQUE, label text);
+INSERT INTO parts SELECT n, 'part ' || n FROM generate_series(1, 100) AS n;
+UPDATE pg_index SET indisready = false WHERE indexrelid = 'parts_number'::regclass;
+INSERT INTO parts SELECT n, 'again ' || n FROM generate_series(1, 5) AS n;
+UPDATE pg_index SET indisready = true WHERE indexrelid = 'parts_number'::regclass;
