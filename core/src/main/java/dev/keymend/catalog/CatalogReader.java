@@ -75,7 +75,14 @@ public final class CatalogReader {
                 facts.sequences(),
                 probed.examined(),
                 unlinked,
-                unexamined);
+                unexamined,
+                columnAudit(uses));
+    }
+
+    private ColumnAudit columnAudit(List<SequenceUse> uses) throws SQLException {
+        return options.depth().atLeast(ReadOptions.Depth.AUDIT)
+                ? reading(() -> ColumnAuditReader.read(connection, uses))
+                : ColumnAudit.EMPTY;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
  * @param uses every column that a sequence feeds and whose keys could be read; columns in no unique key are among
  *     {@code sequences}' users but not here, since a repeated value is no error there
  * @param unlinked sequences no column is known to use
+ * @param columnAudit {@link ColumnAudit#EMPTY} below {@link ReadOptions.Depth#AUDIT}
  */
 public record CatalogSnapshot(
         ServerFacts server,
@@ -17,7 +18,8 @@ public record CatalogSnapshot(
         List<SequenceFacts> sequences,
         List<ExaminedUse> uses,
         List<UnlinkedSequence> unlinked,
-        List<Unexamined> unexamined) {
+        List<Unexamined> unexamined,
+        ColumnAudit columnAudit) {
     /** Copies every list. */
     public CatalogSnapshot {
         tables = List.copyOf(tables);

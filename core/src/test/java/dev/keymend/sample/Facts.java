@@ -2,6 +2,7 @@
 package dev.keymend.sample;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ColumnAudit;
 import dev.keymend.catalog.DriftFacts;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.KeyFacts;
@@ -198,7 +199,8 @@ public final class Facts {
 
     public static CatalogSnapshot snapshot(
             List<ExaminedUse> uses, List<UnlinkedSequence> unlinked, List<Unexamined> unexamined) {
-        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined);
+        return new CatalogSnapshot(
+                server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined, ColumnAudit.EMPTY);
     }
 
     public static ServerFacts server() {
