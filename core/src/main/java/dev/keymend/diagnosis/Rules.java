@@ -8,7 +8,16 @@ import java.util.stream.Collectors;
 public final class Rules {
     /** Every rule, in the order their findings are shown within a severity. */
     public static final List<Rule> ALL = List.of(
-            new SequenceBehindRule(), new SequenceExhaustedRule(), new OutlierKeyRule(), new SequenceUnlinkedRule());
+            new SequenceBehindRule(),
+            new SequenceExhaustedRule(),
+            new SequenceNearEndRule(),
+            new OutlierKeyRule(),
+            new SequenceUnlinkedRule(),
+            new SequenceNarrowerRule(),
+            new SequenceWiderRule(),
+            new SequenceSharedRule(),
+            new SequenceUnownedRule(),
+            new SerialColumnRule());
 
     private Rules() {}
 

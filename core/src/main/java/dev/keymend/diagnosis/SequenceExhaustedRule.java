@@ -41,6 +41,11 @@ final class SequenceExhaustedRule implements Rule {
         return findings;
     }
 
+    /** Whether the next insert already finds no value. */
+    static boolean isExhausted(ExaminedUse examined) {
+        return summary(examined) != null;
+    }
+
     private static @Nullable String summary(ExaminedUse examined) {
         SequenceUse use = examined.use();
         SequenceFacts sequence = use.sequence();
