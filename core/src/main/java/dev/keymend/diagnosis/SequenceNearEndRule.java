@@ -82,7 +82,7 @@ final class SequenceNearEndRule implements Rule {
         evidence.put("percentUsed", percent);
         evidence.put("limit", end);
         evidence.put(
-                "narrowest", nearest.stream().map(limit -> limit.words(use)).collect(Collectors.joining("; ")));
+                "narrowest", nearest.stream().map(limit -> limit.words(use)).collect(Collectors.joining(", ")));
         String storing = audit.storing(use).stream()
                 .map(column -> column.quotedColumn() + " " + column.columnType())
                 .collect(Collectors.joining(", "));
@@ -107,12 +107,11 @@ final class SequenceNearEndRule implements Rule {
     }
 
     private static String summary(SequenceUse use, List<Limit> nearest, long left, int percent, OptionalLong days) {
-        long end = nearest.get(0).end();
-        return Words.number(percent) + " % are used up; "
+        return Words.number(percent) + " % are used up: "
                 + (left == 0 ? "no value is" : left == 1 ? "1 value is" : Words.number(left) + " values are")
-                + " left before " + end + ", the end of "
-                + nearest.stream().map(limit -> limit.words(use)).collect(Collectors.joining(" and of "))
-                + "."
+                + " left before " + nearest.get(0).end() + ", where "
+                + Words.and(nearest.stream().map(limit -> limit.words(use)).toList())
+                + (nearest.size() == 1 ? " ends." : " end.")
                 + (days.isEmpty()
                         ? ""
                         : " At the rate of inserts that PostgreSQL has counted they last about "

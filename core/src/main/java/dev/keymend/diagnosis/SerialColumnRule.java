@@ -69,11 +69,7 @@ final class SerialColumnRule implements Rule {
                 id(),
                 Severity.INFO,
                 use.subject(),
-                "The column is serial, where an identity column would keep default, sequence and privileges in one place"
-                        + (obstacle.isPresent()
-                                ? "." + refused
-                                : "; GENERATED ALWAYS would also refuse an INSERT that brings its own id, though not a"
-                                        + " COPY."),
+                "The column is serial; as an identity column, its sequence would be part of it." + refused,
                 evidence,
                 remedies);
     }

@@ -56,13 +56,12 @@ public record Limit(Kind kind, long end, @Nullable StoringColumn storing) {
         return limits.stream().filter(limit -> limit.end() == end).toList();
     }
 
-    /** For a person: {@code the maximum of its sequence}. */
+    /** For a person: {@code the sequence}, {@code the column (integer)}. */
     public String words(SequenceUse use) {
         return switch (kind) {
-            case SEQUENCE -> "the " + (use.sequence().ascending() ? "maximum" : "minimum") + " of the sequence";
-            case COLUMN -> "the column, which is " + use.columnType();
-            case STORING_COLUMN ->
-                storing == null ? "" : storing.quotedColumn() + ", which refers to it and is " + storing.columnType();
+            case SEQUENCE -> "the sequence";
+            case COLUMN -> "the column (" + use.columnType() + ")";
+            case STORING_COLUMN -> storing == null ? "" : storing.quotedColumn() + " (" + storing.columnType() + ")";
         };
     }
 

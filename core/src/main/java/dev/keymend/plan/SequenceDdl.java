@@ -10,6 +10,7 @@ import dev.keymend.catalog.SequenceDetails;
 import dev.keymend.catalog.SequenceFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,19 +100,11 @@ final class SequenceDdl {
 
     /** Whether a sequence of this name grants exactly what was read; what is granted by default counts as granted. */
     static String isGranted(QualifiedName name, SequenceDetails details) {
-        String expected = details.ownGrants()
-                ? "ARRAY["
-                        + details.grants().stream()
-                                .map(grant -> literal((grant.grantee() == null ? "" : grant.grantee()) + " "
-                                        + grant.privilege() + " " + (grant.grantable() ? "t" : "f")))
-                                .collect(Collectors.joining(", "))
-                        + "]::text[]"
-                : granted("acldefault('s', c.relowner)");
-        String present = granted("coalesce(c.relacl, acldefault('s', c.relowner))");
+        String expected = details.ownGrants() ? aclItems(details.grants()) : "acldefault('s', c.relowner)";
         return "EXISTS (SELECT FROM pg_class AS c\n"
+                + "           CROSS JOIN LATERAL (SELECT coalesce(c.relacl, acldefault('s', c.relowner))) AS g(acl)\n"
                 + "           WHERE c.oid = " + relation(name) + "\n"
-                + "             AND " + present + "\n              @> " + expected + "\n"
-                + "             AND " + present + "\n              <@ " + expected + ")";
+                + "             AND g.acl @> " + expected + "\n             AND g.acl <@ " + expected + ")";
     }
 
     /** Whether the column belongs to the sequence in this way: {@code a} is OWNED BY, {@code i} identity. */
@@ -139,10 +132,35 @@ final class SequenceDdl {
         return "to_regclass(" + literal(name.quoted()) + ")";
     }
 
-    private static String granted(String acl) {
-        return "ARRAY(SELECT CASE WHEN g.grantee = 0 THEN '' ELSE pg_get_userbyid(g.grantee)::text END\n"
-                + "                          || ' ' || g.privilege_type || ' ' || left(g.is_grantable::text, 1)\n"
-                + "                     FROM aclexplode(" + acl + ") AS g)";
+    /** As the server keeps them: one item for each pair of grantee and grantor. */
+    private static String aclItems(List<SequenceDetails.Grant> grants) {
+        record Parties(String grantee, String grantor) {}
+        Map<Parties, StringBuilder> items = new LinkedHashMap<>();
+        for (SequenceDetails.Grant grant : grants) {
+            String grantee = grant.grantee() == null ? "" : quoteAlways(grant.grantee());
+            items.computeIfAbsent(new Parties(grantee, quoteAlways(grant.grantor())), any -> new StringBuilder())
+                    .append(letter(grant.privilege()))
+                    .append(grant.grantable() ? "*" : "");
+        }
+        return "ARRAY["
+                + items.entrySet().stream()
+                        .map(item -> literal(item.getKey().grantee() + "=" + item.getValue() + "/"
+                                + item.getKey().grantor()))
+                        .collect(Collectors.joining(", "))
+                + "]::aclitem[]";
+    }
+
+    private static String letter(String privilege) {
+        return switch (privilege) {
+            case "SELECT" -> "r";
+            case "UPDATE" -> "w";
+            case "USAGE" -> "U";
+            default -> throw new IllegalArgumentException("not a privilege of a sequence: " + privilege);
+        };
+    }
+
+    private static String quoteAlways(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String role(@Nullable String name) {

@@ -28,10 +28,10 @@ class ColumnRemediesTest {
             Finding finding = Remedies.only(connection, "sequence-near-end");
             assertThat(finding.severity()).isEqualTo(Severity.ERROR);
             assertThat(finding.summary())
-                    .isEqualTo("97 % are used up; 47,483,646 values are left before 2147483647, the end of the maximum"
-                            + " of the sequence and of the column, which is integer and of public.profiles.user_id,"
-                            + " which refers to it and is integer and of public.\"Pictures\".\"Of\", which refers to it"
-                            + " and is integer.");
+                    .isEqualTo(
+                            "97 % are used up: 47,483,646 values are left before 2147483647, where the sequence, the column"
+                                    + " (integer), public.profiles.user_id (integer) and"
+                                    + " public.\"Pictures\".\"Of\" (integer) end.");
             Remedy remedy = finding.remedies().get(0);
             assertThat(remedy.title())
                     .isEqualTo("Widen public.users.id, public.profiles.user_id, public.\"Pictures\".\"Of\","
@@ -58,7 +58,7 @@ class ColumnRemediesTest {
             Finding finding = Remedies.only(connection, "sequence-near-end");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.evidence())
-                    .containsEntry("narrowest", "public.orders.user_id, which refers to it and is integer")
+                    .containsEntry("narrowest", "public.orders.user_id (integer)")
                     .containsEntry("storedIn", "public.orders.user_id integer")
                     .containsEntry(
                             "refusedBecause",

@@ -61,9 +61,7 @@ class ColumnRulesTest {
         Finding finding = check(new SerialColumnRule(), Facts.users()).get(0);
         assertThat(finding.severity()).isEqualTo(Severity.INFO);
         assertThat(finding.summary())
-                .isEqualTo("The column is serial, where an identity column would keep default, sequence and privileges"
-                        + " in one place; GENERATED ALWAYS would also refuse an INSERT that brings its own id, though"
-                        + " not a COPY.");
+                .isEqualTo("The column is serial; as an identity column, its sequence would be part of it.");
         Step step = finding.remedies().get(0).steps().get(0);
         assertThat(((RunSql) step.action()).statements())
                 .containsExactly(
@@ -113,8 +111,8 @@ class ColumnRulesTest {
                 .get(0);
         assertThat(finding.remedies()).isEmpty();
         assertThat(finding.summary())
-                .isEqualTo("The column is serial, where an identity column would keep default, sequence and privileges"
-                        + " in one place. It is not converted from here: the table is part of another, which decides how"
+                .isEqualTo("The column is serial; as an identity column, its sequence would be part of it."
+                        + " It is not converted from here: the table is part of another, which decides how"
                         + " its columns are defined.");
     }
 

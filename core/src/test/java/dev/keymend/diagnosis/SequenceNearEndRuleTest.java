@@ -30,12 +30,12 @@ class SequenceNearEndRuleTest {
     void theSummaryNamesTheEndAndWhatIsLeft() {
         Finding finding = only(Facts.users().bounds(1, 1000).last(999), Optional.empty(), 0);
         assertThat(finding.summary())
-                .isEqualTo("99 % are used up; 1 value is left before 1000, the end of the maximum of the sequence.");
+                .isEqualTo("99 % are used up: 1 value is left before 1000, where the sequence ends.");
         assertThat(finding.evidence())
                 .containsEntry("valuesLeft", 1L)
                 .containsEntry("percentUsed", 99)
                 .containsEntry("limit", 1000L)
-                .containsEntry("narrowest", "the maximum of the sequence")
+                .containsEntry("narrowest", "the sequence")
                 .doesNotContainKeys("daysLeft", "insertsPerDay", "storedIn");
         assertThat(finding.remedies().get(0).steps())
                 .extracting(Step::sql)
@@ -46,8 +46,7 @@ class SequenceNearEndRuleTest {
     void aDescendingSequenceEndsAtItsMinimum() {
         Finding finding = only(Facts.users().increment(-2).bounds(-1000, -1).last(-901), Optional.empty(), 0);
         assertThat(finding.summary())
-                .isEqualTo(
-                        "90 % are used up; 49 values are left before -1000, the end of the minimum of the sequence.");
+                .isEqualTo("90 % are used up: 49 values are left before -1000, where the sequence ends.");
     }
 
     @Test
@@ -57,8 +56,9 @@ class SequenceNearEndRuleTest {
         Finding finding = only(facts.last(1_500_000_000), year, 3_650_000_000L);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.summary())
-                .startsWith("69 % are used up; 647,483,647 values are left before 2147483647, the end of the maximum of"
-                        + " the sequence and of the column, which is integer.")
+                .startsWith(
+                        "69 % are used up: 647,483,647 values are left before 2147483647, where the sequence and the"
+                                + " column (integer) end.")
                 .endsWith(" At the rate of inserts that PostgreSQL has counted they last about 64 days, an estimate.");
         assertThat(finding.evidence())
                 .containsEntry("insertsPerDay", 10_000_000L)
@@ -85,8 +85,8 @@ class SequenceNearEndRuleTest {
         Finding finding = rule.check(facts.audited(Facts.fed(0), Optional.empty(), profile, picture, back))
                 .get(0);
         assertThat(finding.summary())
-                .isEqualTo("93 % are used up; 147,483,647 values are left before 2147483647, the end of"
-                        + " public.pictures.profile_id, which refers to it and is integer.");
+                .isEqualTo("93 % are used up: 147,483,647 values are left before 2147483647, where"
+                        + " public.pictures.profile_id (integer) ends.");
         assertThat(finding.evidence())
                 .containsEntry("storedIn", "public.profiles.user_id bigint, public.pictures.profile_id integer");
         assertThat(finding.remedies())
