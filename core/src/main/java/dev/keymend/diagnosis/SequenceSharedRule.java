@@ -44,12 +44,13 @@ final class SequenceSharedRule implements Rule {
                 Optional<SequenceUse> owner = uses.stream()
                         .filter(use -> use.kind() != SequenceUse.Kind.DEFAULT && use.kind() != SequenceUse.Kind.MAPPED)
                         .findFirst();
-                if (owner.isEmpty()) {
+                List<SequenceUse> borrowers = uses.stream()
+                        .filter(use -> use.kind() == SequenceUse.Kind.DEFAULT)
+                        .toList();
+                if (owner.isEmpty() || borrowers.isEmpty()) {
                     findings.add(shared(uses));
                 } else {
-                    uses.stream()
-                            .filter(use -> !use.equals(owner.get()))
-                            .forEach(use -> findings.add(borrowed(use, owner.get(), uses, snapshot, names)));
+                    borrowers.forEach(use -> findings.add(borrowed(use, owner.get(), uses, snapshot, names)));
                 }
             }
         }
@@ -86,7 +87,7 @@ final class SequenceSharedRule implements Rule {
         evidence.put("ownedBy", owner.quotedColumn());
         List<Remedy> remedies = new ArrayList<>();
         String refused = "";
-        if (column != null && use.kind() == SequenceUse.Kind.DEFAULT) {
+        if (column != null) {
             OwnSequence own = new OwnSequence(use, column, audit, snapshot.server(), names);
             Optional<String> obstacle = own.obstacle();
             refused = Obstacle.note(evidence, obstacle, "It is given none");

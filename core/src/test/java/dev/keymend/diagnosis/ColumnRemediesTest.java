@@ -91,6 +91,32 @@ class ColumnRemediesTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatIsUsedUpIsWidenedWithAllThatEndsBeforeIt(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE users (id serial PRIMARY KEY)",
+                "CREATE TABLE orders (user_id smallint REFERENCES users)",
+                "SELECT setval('users_id_seq', 2147483647)",
+                "CREATE TABLE items (id bigint PRIMARY KEY)",
+                "CREATE SEQUENCE few MAXVALUE 9 OWNED BY items.id",
+                "SELECT setval('few', 9)");
+        try (Connection connection = database.connect()) {
+            List<Finding> findings = Remedies.findings(connection, "sequence-exhausted");
+            assertThat(findings)
+                    .flatExtracting(Finding::remedies)
+                    .extracting(Remedy::title)
+                    .containsExactlyInAnyOrder(
+                            "Widen public.users.id, public.orders.user_id, public.users_id_seq to bigint",
+                            "Widen public.few");
+            for (Finding finding : findings) {
+                Remedies.run(connection, finding.remedies().get(0));
+            }
+            assertThat(Sql.text(connection, "INSERT INTO users DEFAULT VALUES RETURNING id"))
+                    .isEqualTo("2147483648");
+            assertThat(Sql.text(connection, "SELECT nextval('few')")).isEqualTo("10");
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void aForgottenSequenceIsWidenedAndItsOwnBoundKept(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE TABLE users (id serial PRIMARY KEY)",
