@@ -87,7 +87,14 @@ public final class CatalogReader {
                 probed.examined(),
                 unlinked,
                 unexamined,
+                columnAudit(uses),
                 indexAudit);
+    }
+
+    private ColumnAudit columnAudit(List<SequenceUse> uses) throws SQLException {
+        return options.depth().atLeast(ReadOptions.Depth.AUDIT)
+                ? reading(() -> ColumnAuditReader.read(connection, uses))
+                : ColumnAudit.EMPTY;
     }
 
     /**

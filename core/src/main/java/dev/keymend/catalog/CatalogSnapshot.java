@@ -9,6 +9,7 @@ import java.util.List;
  * @param uses every column that a sequence feeds and whose keys could be read; columns in no unique key are among
  *     {@code sequences}' users but not here, since a repeated value is no error there
  * @param unlinked sequences no column is known to use
+ * @param columnAudit {@link ColumnAudit#EMPTY} below {@link ReadOptions.Depth#AUDIT}
  * @param indexAudit what only some rules ask of unique indexes; {@link IndexAudit#EMPTY} where no audit was asked for
  */
 public record CatalogSnapshot(
@@ -19,6 +20,7 @@ public record CatalogSnapshot(
         List<ExaminedUse> uses,
         List<UnlinkedSequence> unlinked,
         List<Unexamined> unexamined,
+        ColumnAudit columnAudit,
         IndexAudit indexAudit) {
     /** Copies every list. */
     public CatalogSnapshot {

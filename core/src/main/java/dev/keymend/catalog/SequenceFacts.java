@@ -54,6 +54,28 @@ public record SequenceFacts(
         return ascending() ? a > b : a < b;
     }
 
+    /** The same sequence with another type and bounds. */
+    public SequenceFacts withBounds(String type, long least, long most) {
+        return new SequenceFacts(
+                oid,
+                name,
+                temporary,
+                type,
+                start,
+                increment,
+                least,
+                most,
+                cache,
+                cycle,
+                owner,
+                mayAlter,
+                schemaUsable,
+                maySelect,
+                mayUse,
+                mayAdvance,
+                ofExtension);
+    }
+
     /** The same definition where it matters to a repair: a changed one makes what was planned void. */
     public boolean sameDefinition(SequenceFacts other) {
         return increment == other.increment

@@ -76,6 +76,11 @@ public record SequenceUse(
                 affixes);
     }
 
+    /** The column, to look facts up by. */
+    public ColumnRef columnRef() {
+        return new ColumnRef(table.oid(), column);
+    }
+
     /** What findings about this use name. */
     public Subject subject() {
         return Subject.ofColumn(table.name(), column).withSequence(sequence.name());

@@ -2,12 +2,13 @@
 package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ColumnAudit;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
-import dev.keymend.plan.Alternatives;
 import dev.keymend.plan.Distance;
 import dev.keymend.plan.KeysAhead;
+import dev.keymend.plan.OutlierRemedies;
 import dev.keymend.plan.Remedy;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,13 @@ final class OutlierKeyRule implements Rule {
         List<Finding> findings = new ArrayList<>();
         for (ExaminedUse examined : snapshot.uses()) {
             KeysAhead ahead = KeysAhead.of(examined);
-            ahead.nearestOutlier().ifPresent(nearest -> findings.add(finding(examined, ahead, nearest)));
+            ahead.nearestOutlier()
+                    .ifPresent(nearest -> findings.add(finding(examined, ahead, nearest, snapshot.columnAudit())));
         }
         return findings;
     }
 
-    private Finding finding(ExaminedUse examined, KeysAhead ahead, long nearest) {
+    private Finding finding(ExaminedUse examined, KeysAhead ahead, long nearest, ColumnAudit audit) {
         SequenceUse use = examined.use();
         SequenceFacts sequence = use.sequence();
         long nearSide = ahead.nearSide().orElseThrow();
@@ -56,13 +58,7 @@ final class OutlierKeyRule implements Rule {
                 + " alone beyond the rest, which ends at " + nearSide + ". The sequence meets "
                 + (count == 1 ? "it" : "the first of them") + " after "
                 + Words.count(insertsLeft, "more insert") + "; a repair would stop before it.";
-        List<Remedy> remedies = new ArrayList<>();
-        if (count == 1) {
-            remedies.add(Alternatives.moveRow(use, nearest));
-        } else {
-            remedies.add(Alternatives.lookAtRows(
-                    use, use.keyNumber("") + (sequence.ascending() ? " >= " : " <= ") + nearest));
-        }
+        List<Remedy> remedies = new OutlierRemedies(examined, ahead, audit).all();
         return new Finding(id(), Severity.WARNING, use.subject(), summary, evidence, remedies);
     }
 }

@@ -10,14 +10,20 @@ public final class Rules {
     public static final List<Rule> ALL = List.of(
             new SequenceBehindRule(),
             new SequenceExhaustedRule(),
+            new SequenceNearEndRule(),
             new OutlierKeyRule(),
             new SequenceUnlinkedRule(),
             new UniqueIndexCorruptRule(),
             new UniqueIndexInvalidRule(),
             new CollationVersionChangedRule(),
             new SubscriberSequencesRule(),
+            new SequenceNarrowerRule(),
+            new SequenceWiderRule(),
+            new SequenceSharedRule(),
+            new SequenceUnownedRule(),
             new UniqueAllowsNullsRule(),
-            new DeferrableArbiterRule());
+            new DeferrableArbiterRule(),
+            new SerialColumnRule());
 
     private Rules() {}
 

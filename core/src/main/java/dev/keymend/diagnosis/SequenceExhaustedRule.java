@@ -2,11 +2,15 @@
 package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ColumnAudit;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.Range;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.plan.Alternatives;
+import dev.keymend.plan.Limit;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Widening;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +39,37 @@ final class SequenceExhaustedRule implements Rule {
                         examined.use().subject(),
                         summary,
                         KeyEvidence.of(examined),
-                        Alternatives.widen(examined.use())));
+                        remedies(examined.use(), snapshot.columnAudit())));
             }
         }
         return findings;
+    }
+
+    /** Whatever ends here is widened; without the facts of an audit, which columns store the id is not known. */
+    private static List<Remedy> remedies(SequenceUse use, ColumnAudit audit) {
+        if (audit.column(use) == null) {
+            return Alternatives.widen(use);
+        }
+        SequenceFacts sequence = use.sequence();
+        List<Limit> limits = Limit.of(use, audit);
+        long end = Limit.nearest(
+                        limits.stream().filter(limit -> limit.storing() == null).toList(), sequence)
+                .get(0)
+                .end();
+        Widening widening = new Widening(
+                use,
+                audit,
+                limits.stream()
+                        .filter(limit -> !sequence.isBeyond(limit.end(), end))
+                        .toList());
+        return widening.isEmpty() || widening.obstacle().isPresent()
+                ? Alternatives.widen(use)
+                : List.of(widening.remedy());
+    }
+
+    /** Whether the next insert already finds no value. */
+    static boolean isExhausted(ExaminedUse examined) {
+        return summary(examined) != null;
     }
 
     private static @Nullable String summary(ExaminedUse examined) {

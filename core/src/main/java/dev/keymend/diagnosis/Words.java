@@ -2,6 +2,7 @@
 package dev.keymend.diagnosis;
 
 import java.text.NumberFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as a person reads them, the same in every locale. */
@@ -11,6 +12,14 @@ final class Words {
     /** {@code 50,000}. */
     static String number(long value) {
         return NumberFormat.getIntegerInstance(Locale.ROOT).format(value);
+    }
+
+    /** {@code a, b and c}. */
+    static String and(List<String> words) {
+        int last = words.size() - 1;
+        return last <= 0
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
     /** {@code 1 insert}, {@code 2 inserts}. */

@@ -137,7 +137,7 @@ public final class SequenceSql {
     }
 
     /** A number as a person writes it; only the smallest bigint needs its type said. */
-    private static String bigint(long value) {
+    static String bigint(long value) {
         return value == Long.MIN_VALUE ? "'" + value + "'::bigint" : Long.toString(value);
     }
 

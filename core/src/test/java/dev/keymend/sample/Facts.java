@@ -2,26 +2,36 @@
 package dev.keymend.sample;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ColumnAudit;
+import dev.keymend.catalog.ColumnRef;
 import dev.keymend.catalog.DriftFacts;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.FedColumn;
 import dev.keymend.catalog.IndexAudit;
 import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.QualifiedName;
+import dev.keymend.catalog.SequenceDetails;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.catalog.ServerFacts;
+import dev.keymend.catalog.StoringColumn;
 import dev.keymend.catalog.TableFacts;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.catalog.UniqueKey;
 import dev.keymend.catalog.UnlinkedSequence;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of one column and its sequence, made by hand: {@code public.users.id}, a bigint serial that was never used,
@@ -187,7 +197,24 @@ public final class Facts {
         UniqueKey key = new UniqueKey(
                 2, table.hashCode(), "users_pkey", "users_pkey", true, false, true, List.copyOf(keyColumns), null);
         return new SequenceUse(
-                sequence(), tableFacts, column, type, type, kind, null, true, List.of(key), true, false, null);
+                sequence(),
+                tableFacts,
+                column,
+                type,
+                type,
+                kind,
+                defaultExpression(),
+                true,
+                List.of(key),
+                true,
+                false,
+                null);
+    }
+
+    private @Nullable String defaultExpression() {
+        return kind == SequenceUse.Kind.SERIAL || kind == SequenceUse.Kind.DEFAULT
+                ? "nextval('" + sequence.quoted() + "'::regclass)"
+                : null;
     }
 
     public ExaminedUse examined() {
@@ -198,15 +225,72 @@ public final class Facts {
         return snapshot(List.of(examined()), List.of(), List.of());
     }
 
+    /** With the facts of an audit: the only use, its column, the columns that store its values. */
+    public CatalogSnapshot audited(FedColumn fed, Optional<Duration> counting, StoringColumn... storing) {
+        SequenceUse use = use();
+        Map<ColumnRef, List<StoringColumn>> references = new HashMap<>();
+        for (StoringColumn each : storing) {
+            references
+                    .computeIfAbsent(each.references(), any -> new ArrayList<>())
+                    .add(each);
+        }
+        ColumnAudit audit = new ColumnAudit(
+                List.of(use),
+                Map.of(use.columnRef(), fed),
+                references,
+                Map.of(),
+                Map.of(use.sequence().oid(), SequenceDetails.NONE),
+                List.of(),
+                counting);
+        return new CatalogSnapshot(
+                server(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(examined()),
+                List.of(),
+                List.of(),
+                audit,
+                IndexAudit.EMPTY);
+    }
+
+    /** A table's own column, which this role may alter. */
+    public static FedColumn fed(long insertedRows) {
+        return new FedColumn("app", true, true, false, false, false, insertedRows);
+    }
+
+    /** A column of a foreign key that refers to another column. */
+    public static StoringColumn storing(String ofTable, String itsColumn, String itsType, ColumnRef references) {
+        return new StoringColumn(
+                ofTable.hashCode(),
+                new QualifiedName("public", ofTable),
+                itsColumn,
+                itsType,
+                itsType,
+                references,
+                false,
+                true,
+                false);
+    }
+
     public static CatalogSnapshot snapshot(
             List<ExaminedUse> uses, List<UnlinkedSequence> unlinked, List<Unexamined> unexamined) {
         return new CatalogSnapshot(
-                server(), List.of(), List.of(), List.of(), uses, unlinked, unexamined, IndexAudit.EMPTY);
+                server(),
+                List.of(),
+                List.of(),
+                List.of(),
+                uses,
+                unlinked,
+                unexamined,
+                ColumnAudit.EMPTY,
+                IndexAudit.EMPTY);
     }
 
     /** As an audit sees it. */
     public static CatalogSnapshot audited(List<ExaminedUse> uses, IndexAudit audit) {
-        return new CatalogSnapshot(server(), List.of(), List.of(), List.of(), uses, List.of(), List.of(), audit);
+        return new CatalogSnapshot(
+                server(), List.of(), List.of(), List.of(), uses, List.of(), List.of(), ColumnAudit.EMPTY, audit);
     }
 
     public static ServerFacts server() {

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ColumnAudit;
+import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.FedColumn;
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import dev.keymend.plan.Distance;
+import dev.keymend.plan.Limit;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Widening;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Values will run out: little is left before the narrowest of the sequence, its column and the columns that store the
+ * id because of a foreign key. A sequence with no value left is {@link SequenceExhaustedRule}'s, one that cycles has
+ * no end.
+ */
+final class SequenceNearEndRule implements Rule {
+    /** From here on it is reported whatever the rate. */
+    private static final int WARNING_PERCENT = 80;
+
+    private static final int ERROR_PERCENT = 95;
+
+    /** A rate says nothing about a sequence that has most of its values left: a bulk load would frighten. */
+    private static final int RATE_COUNTS_PERCENT = 50;
+
+    private static final long WARNING_DAYS = 90;
+    private static final long ERROR_DAYS = 30;
+
+    /** A rate counted over less than this says nothing about the days to come. */
+    private static final Duration LONG_ENOUGH = Duration.ofDays(7);
+
+    @Override
+    public String id() {
+        return "sequence-near-end";
+    }
+
+    @Override
+    public boolean decidesInserts() {
+        return false;
+    }
+
+    @Override
+    public List<Finding> check(CatalogSnapshot snapshot) {
+        List<Finding> findings = new ArrayList<>();
+        if (!snapshot.columnAudit().equals(ColumnAudit.EMPTY)) {
+            for (ExaminedUse examined : snapshot.uses()) {
+                check(examined, snapshot.columnAudit(), findings);
+            }
+        }
+        return findings;
+    }
+
+    private void check(ExaminedUse examined, ColumnAudit audit, List<Finding> findings) {
+        SequenceUse use = examined.use();
+        SequenceFacts sequence = use.sequence();
+        if (sequence.cycle() || SequenceExhaustedRule.isExhausted(examined)) {
+            return;
+        }
+        List<Limit> nearest = Limit.nearest(Limit.of(use, audit), sequence);
+        long end = nearest.get(0).end();
+        long next = examined.keys().nextValue().orElseThrow();
+        long left = sequence.isBeyond(next, end) ? 0 : Distance.between(end, next) / Math.abs(sequence.increment()) + 1;
+        int percent = percentUsed(sequence, end, next, left);
+        OptionalLong perDay = insertsPerDay(use, audit);
+        OptionalLong days = perDay.isEmpty() ? OptionalLong.empty() : OptionalLong.of(left / perDay.getAsLong());
+        Severity severity = severity(percent, days);
+        if (severity == Severity.INFO) {
+            return;
+        }
+        Map<String, Object> evidence = KeyEvidence.of(examined);
+        evidence.put("valuesLeft", left);
+        evidence.put("percentUsed", percent);
+        evidence.put("limit", end);
+        evidence.put(
+                "narrowest", nearest.stream().map(limit -> limit.words(use)).collect(Collectors.joining(", ")));
+        String storing = audit.storing(use).stream()
+                .map(column -> column.quotedColumn() + " " + column.columnType())
+                .collect(Collectors.joining(", "));
+        if (!storing.isEmpty()) {
+            evidence.put("storedIn", storing);
+        }
+        perDay.ifPresent(rate -> evidence.put("insertsPerDay", rate));
+        days.ifPresent(number -> evidence.put("daysLeft", number));
+        Widening widening = new Widening(use, audit, nearest);
+        Optional<String> obstacle = widening.isEmpty()
+                ? Optional.of("nothing that limits it can be wider than it is")
+                : widening.obstacle();
+        List<Remedy> remedies = obstacle.isPresent() ? List.of() : List.of(widening.remedy());
+        String refused = Obstacle.note(evidence, obstacle, "It is not widened");
+        findings.add(new Finding(
+                id(),
+                severity,
+                use.subject(),
+                summary(use, nearest, left, percent, days) + refused,
+                evidence,
+                remedies));
+    }
+
+    private static String summary(SequenceUse use, List<Limit> nearest, long left, int percent, OptionalLong days) {
+        return Words.number(percent) + " % are used up: "
+                + (left == 0 ? "no value is" : left == 1 ? "1 value is" : Words.number(left) + " values are")
+                + " left before " + nearest.get(0).end() + ", where "
+                + Words.and(nearest.stream().map(limit -> limit.words(use)).toList())
+                + (nearest.size() == 1 ? " ends." : " end.")
+                + (days.isEmpty()
+                        ? ""
+                        : " At the rate of inserts that PostgreSQL has counted they last about "
+                                + Words.count(days.getAsLong(), "day") + ", an estimate.");
+    }
+
+    private static Severity severity(int percent, OptionalLong days) {
+        long left = days.isPresent() && percent >= RATE_COUNTS_PERCENT ? days.getAsLong() : Long.MAX_VALUE;
+        if (percent >= ERROR_PERCENT || left < ERROR_DAYS) {
+            return Severity.ERROR;
+        }
+        return percent >= WARNING_PERCENT || left < WARNING_DAYS ? Severity.WARNING : Severity.INFO;
+    }
+
+    /** Of what the sequence can issue from its first value to the end, in whole percent and never 100 too early. */
+    private static int percentUsed(SequenceFacts sequence, long end, long next, long left) {
+        long first = sequence.ascending() ? sequence.minimum() : sequence.maximum();
+        if (!sequence.isBeyond(end, first)) {
+            return 100;
+        }
+        double used = sequence.isBeyond(next, first)
+                ? (double) Distance.between(next, first) / Math.abs(sequence.increment())
+                : 0;
+        return (int) Math.floor(100 * used / (used + left));
+    }
+
+    /** How many values a day are taken, as far as rows tell; empty where that is not known for long enough. */
+    private static OptionalLong insertsPerDay(SequenceUse use, ColumnAudit audit) {
+        FedColumn column = audit.column(use);
+        if (column == null
+                || audit.counting().isEmpty()
+                || audit.counting().get().compareTo(LONG_ENOUGH) < 0) {
+            return OptionalLong.empty();
+        }
+        long perDay = Math.round((double) column.insertedRows()
+                / audit.counting().get().toSeconds()
+                * Duration.ofDays(1).toSeconds());
+        return perDay == 0 ? OptionalLong.empty() : OptionalLong.of(perDay);
+    }
+}

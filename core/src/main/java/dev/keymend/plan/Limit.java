@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import dev.keymend.catalog.ColumnAudit;
+import dev.keymend.catalog.Range;
+import dev.keymend.catalog.SequenceFacts;
+import dev.keymend.catalog.SequenceUse;
+import dev.keymend.catalog.StoringColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that values cannot go beyond: the sequence's bound, the type of its column, or that of a column which
+ * stores the value because a foreign key makes it.
+ *
+ * @param kind what sets the limit
+ * @param end the last value that it lets through, in the sequence's direction
+ * @param storing the column of the foreign key; null for the other kinds
+ */
+public record Limit(Kind kind, long end, @Nullable StoringColumn storing) {
+    /** What sets a limit. */
+    public enum Kind {
+        SEQUENCE,
+        COLUMN,
+        STORING_COLUMN
+    }
+
+    /** Every limit of a use; the sequence's is always there, types without a limit have none. */
+    public static List<Limit> of(SequenceUse use, ColumnAudit audit) {
+        SequenceFacts sequence = use.sequence();
+        List<Limit> limits = new ArrayList<>();
+        limits.add(new Limit(Kind.SEQUENCE, sequence.bound(), null));
+        Range column = use.columnRange();
+        if (column != null) {
+            limits.add(new Limit(Kind.COLUMN, end(sequence, column), null));
+        }
+        for (StoringColumn storing : audit.storing(use)) {
+            Range range = Range.ofType(storing.baseType());
+            if (range != null) {
+                limits.add(new Limit(Kind.STORING_COLUMN, end(sequence, range), storing));
+            }
+        }
+        return limits;
+    }
+
+    /** Those that values meet first: all of them set the same end. */
+    public static List<Limit> nearest(List<Limit> limits, SequenceFacts sequence) {
+        long nearest = limits.get(0).end();
+        for (Limit limit : limits) {
+            if (sequence.isBeyond(nearest, limit.end())) {
+                nearest = limit.end();
+            }
+        }
+        long end = nearest;
+        return limits.stream().filter(limit -> limit.end() == end).toList();
+    }
+
+    /** For a person: {@code the sequence}, {@code the column (integer)}. */
+    public String words(SequenceUse use) {
+        return switch (kind) {
+            case SEQUENCE -> "the sequence";
+            case COLUMN -> "the column (" + use.columnType() + ")";
+            case STORING_COLUMN -> storing == null ? "" : storing.quotedColumn() + " (" + storing.columnType() + ")";
+        };
+    }
+
+    private static long end(SequenceFacts sequence, Range range) {
+        return sequence.ascending() ? range.maximum() : range.minimum();
+    }
+}
