@@ -6,11 +6,13 @@ import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.Range;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.Subject;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How one late sequence is moved past the keys of every column it feeds: by a step, or not at all and why.
@@ -55,9 +57,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
             KeysAhead ahead = KeysAhead.of(use);
             feeds.add(new AdvanceSequence.Feed(use.use(), ahead.nearestOutlier()));
             range = range.and(use.use().columnRange());
-            if (ahead.farthest().isPresent()
-                    && (worst.isEmpty() || sequence.isBeyond(ahead.farthest().getAsLong(), target))) {
-                target = ahead.farthest().getAsLong();
+            OptionalLong farthest = farthest(use, ahead);
+            if (farthest.isPresent() && (worst.isEmpty() || sequence.isBeyond(farthest.getAsLong(), target))) {
+                target = farthest.getAsLong();
                 worst = Optional.of(use);
             }
         }
@@ -95,6 +97,21 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 sequence.mayAlter() ? step(underLock(advance, budget)) : byNextval(advance, subject, budget));
     }
 
+    /** What to leave as the last value: the farthest key; where values stand for blocks, the edge at or beyond it. */
+    private static OptionalLong farthest(ExaminedUse use, KeysAhead ahead) {
+        if (!use.use().inBlocks() || ahead.farthest().isEmpty()) {
+            return ahead.farthest();
+        }
+        BigInteger last = BigInteger.valueOf(use.keys().lastValue());
+        BigInteger block = BigInteger.valueOf(use.use().sequence().increment());
+        BigInteger[] blocks =
+                BigInteger.valueOf(ahead.farthest().getAsLong()).subtract(last).divideAndRemainder(block);
+        BigInteger whole = blocks[1].signum() == 0 ? blocks[0] : blocks[0].add(BigInteger.ONE);
+        BigInteger edge = last.add(whole.multiply(block));
+        // Past the bound no edge is left, and a repair up to the key leaves no room either.
+        return edge.bitLength() < Long.SIZE ? OptionalLong.of(edge.longValueExact()) : ahead.farthest();
+    }
+
     private static Step underLock(AdvanceSequence advance, LockBudget budget) {
         SequenceFacts sequence = advance.sequence();
         return new Step(
@@ -121,10 +138,10 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 .filter(use -> !use.leadsAKey())
                 .findFirst()
                 .map(use -> (use.affixes() == null
-                                ? "; no unique key begins with " + use.quotedColumn() + ", so unless another index does"
+                                ? "; no unique key begins with " + use.quotedColumn() + ", so unless another index does,"
                                 : "; no index orders " + use.quotedColumn()
-                                        + " by the numbers in its texts, so as it is")
-                        + ", the table is read under the lock")
+                                        + " by the numbers in its texts, so")
+                        + " the table is read under the lock")
                 .orElse("");
     }
 

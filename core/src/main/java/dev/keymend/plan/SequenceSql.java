@@ -43,8 +43,7 @@ public final class SequenceSql {
     public static String set(AdvanceSequence advance) {
         SequenceFacts sequence = advance.sequence();
         String candidates = advance.feeds().stream()
-                .map(feed -> ",\n                  (SELECT " + (sequence.ascending() ? "max" : "min") + "("
-                        + feed.use().keyNumber("k") + ")::bigint FROM "
+                .map(feed -> ",\n                  (SELECT " + farthest(sequence, feed.use()) + " FROM "
                         + feed.use().rowSource() + " AS k\n                    WHERE "
                         + beyond(advance, feed, Long.toString(advance.target())) + ")")
                 .collect(Collectors.joining());
@@ -55,6 +54,15 @@ public final class SequenceSql {
                 + candidates + ")) AS t(target)\n"
                 + " WHERE s.last_value " + sign(sequence)
                 + " t.target OR (s.last_value = t.target AND NOT s.is_called)";
+    }
+
+    /** The farthest key; where values stand for blocks, the edge of a block at or beyond it. */
+    private static String farthest(SequenceFacts sequence, SequenceUse use) {
+        String key = (sequence.ascending() ? "max" : "min") + "(" + use.keyNumber("k") + ")";
+        return use.inBlocks()
+                ? "(s.last_value + ceil((" + key + " - s.last_value::numeric) / " + sequence.increment() + ") * "
+                        + sequence.increment() + ")::bigint"
+                : key + "::bigint";
     }
 
     /** Takes values from the sequence; returns the farthest. */
@@ -115,7 +123,7 @@ public final class SequenceSql {
         if (use.baseType().equals("numeric")) {
             conditions.add(column + " = trunc(" + column + ")");
         }
-        if (Math.abs(sequence.increment()) != 1) {
+        if (Math.abs(sequence.increment()) != 1 && !use.inBlocks()) {
             conditions.add("mod(" + column + "::numeric - s.last_value, " + sequence.increment() + ") = 0");
         }
         String rows = use.keyedRows();

@@ -20,8 +20,16 @@ import java.util.stream.Collectors;
  * keys. What it is made of is kept as statements, so that a failure can be made again by hand.
  */
 public final class RandomDatabase {
-    /** A table that takes rows of defaults alone, and the sequence that feeds it. */
-    public record Fed(QualifiedName table, QualifiedName sequence) {}
+    /**
+     * A table that takes rows of defaults alone, and the sequence that feeds it.
+     *
+     * @param root the tree it is a part of; else the table itself
+     */
+    public record Fed(QualifiedName table, QualifiedName root, QualifiedName sequence) {
+        private Fed(QualifiedName table, QualifiedName sequence) {
+            this(table, table, sequence);
+        }
+    }
 
     /** A sequence, where it starts and how far its values may reach. */
     private record Feeder(QualifiedName name, long start, long increment, long reach) {
@@ -195,7 +203,7 @@ public final class RandomDatabase {
                     + " FOR VALUES IN ('a', 'b') PARTITION BY LIST (region)");
             run("CREATE TABLE " + leaf.quoted() + " PARTITION OF " + middle.quoted() + " FOR VALUES IN ('a')");
             run("CREATE TABLE " + newName().quoted() + " PARTITION OF " + table.quoted() + " DEFAULT");
-            tables.add(new Fed(leaf, feeder.name()));
+            tables.add(new Fed(leaf, table, feeder.name()));
         }
         tables.add(new Fed(table, feeder.name()));
         fill(table, key, feeder, "");
@@ -221,7 +229,7 @@ public final class RandomDatabase {
     }
 
     private String domain() throws SQLException {
-        String name = quote(generator.pick(schemas)) + '.' + quote(newName().name());
+        String name = newName().quoted();
         run("CREATE DOMAIN " + name + " AS " + generator.pick(List.of("integer", "bigint")) + " CHECK (VALUE <> 0)");
         return name;
     }
