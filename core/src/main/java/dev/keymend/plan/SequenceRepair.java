@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * How one late sequence is moved past the keys of every column it feeds: by a step, or not at all and why.
@@ -114,11 +115,21 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
 
     private static Step underLock(AdvanceSequence advance, LockBudget budget) {
         SequenceFacts sequence = advance.sequence();
+        List<String> statements = new ArrayList<>();
+        if (budget.lockTables()) {
+            statements.add(SequenceSql.lockTables(advance));
+        }
+        statements.add(SequenceSql.lock(sequence));
+        statements.add(SequenceSql.set(advance));
         return new Step(
                 "advance:" + sequence.name().quoted(),
                 "Move " + sequence.name().quoted() + " past " + advance.target(),
-                SequenceSql.transaction(budget, List.of(SequenceSql.lock(sequence), SequenceSql.set(advance))),
-                "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked"
+                SequenceSql.transaction(budget, statements),
+                (budget.lockTables()
+                                ? "ShareRowExclusiveLock on " + tables(advance)
+                                        + ", then on the sequence: who writes waits, reads go on"
+                                : "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not"
+                                        + " locked")
                         + scans(advance),
                 true,
                 SequenceSql.guard(sequence),
@@ -129,6 +140,14 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                                 SequenceSql.lock(sequence),
                                 SequenceSql.restore(sequence, advance.lastValue(), advance.isCalled()))),
                 advance);
+    }
+
+    private static String tables(AdvanceSequence advance) {
+        return advance.feeds().stream()
+                .map(feed -> feed.use().table().name().quoted())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 
     /** A look under the lock is quick by an index; without one it reads the table while everybody's nextval waits. */
@@ -176,7 +195,8 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 "Take values from " + sequence.name().quoted() + " until it is past " + advance.target(),
                 SequenceSql.take(sequence, perStatement) + ";"
                         + (advance.distance() > perStatement ? "  -- again, until it returns " + advance.target() : ""),
-                "none: others go on taking values" + heldByOthers(sequence),
+                "none: others go on taking values" + heldByOthers(sequence)
+                        + (budget.lockTables() ? "; the table is not locked either: only the owner's way does that" : ""),
                 false,
                 SequenceSql.guard(sequence),
                 SequenceSql.check(advance),

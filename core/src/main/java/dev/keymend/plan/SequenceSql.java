@@ -8,6 +8,7 @@ import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,19 @@ public final class SequenceSql {
     /** Takes the sequence's lock until the transaction ends. */
     public static String lock(SequenceFacts sequence) {
         return "ALTER SEQUENCE " + sequence.name().quoted() + " CACHE " + sequence.cache();
+    }
+
+    /**
+     * Shuts out whoever writes to the tables, with their own ids or not, until the transaction ends; reads go on. To be
+     * taken before the sequence: a writer locks the table first, so the other order may deadlock. A partitioned table
+     * is locked with its parts; where a sequence feeds several tables, all are, in the order of their names.
+     */
+    public static String lockTables(AdvanceSequence advance) {
+        return advance.feeds().stream()
+                .map(feed -> feed.use().rowSource())
+                .distinct()
+                .sorted(Comparator.comparing(source -> source.replaceFirst("^ONLY ", "")))
+                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE"));
     }
 
     /** The settings of the transaction that holds the lock. */

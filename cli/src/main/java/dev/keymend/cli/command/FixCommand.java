@@ -65,7 +65,7 @@ final class FixCommand implements Verb {
         connection.addTo(spec);
         uri.addTo(spec);
         reading.addTo(spec);
-        locks.addTo(spec);
+        locks.addWithTablesTo(spec);
         output.addTo(spec);
         confirmation.addTo(spec);
         return spec;
