@@ -152,7 +152,7 @@ final class AdvanceUnderLock {
         } catch (SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             return switch (state) {
-                case LOCK_NOT_AVAILABLE, DEADLOCK -> 
+                case LOCK_NOT_AVAILABLE, DEADLOCK ->
                     Try.inTheWay(
                             budget.lockTables()
                                     ? "others hold the lock of the sequence or of a table that it feeds"

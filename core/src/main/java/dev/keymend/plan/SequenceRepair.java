@@ -157,9 +157,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 .filter(use -> !use.leadsAKey())
                 .findFirst()
                 .map(use -> (use.affixes() == null
-                                ? "; no unique key begins with " + use.quotedColumn() + ", so unless another index does,"
-                                : "; no index orders " + use.quotedColumn()
-                                        + " by the numbers in its texts, so")
+                                ? "; no unique key begins with " + use.quotedColumn()
+                                        + ", so unless another index does,"
+                                : "; no index orders " + use.quotedColumn() + " by the numbers in its texts, so")
                         + " the table is read under the lock")
                 .orElse("");
     }
@@ -196,7 +196,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 SequenceSql.take(sequence, perStatement) + ";"
                         + (advance.distance() > perStatement ? "  -- again, until it returns " + advance.target() : ""),
                 "none: others go on taking values" + heldByOthers(sequence)
-                        + (budget.lockTables() ? "; the table is not locked either: only the owner's way does that" : ""),
+                        + (budget.lockTables()
+                                ? "; the table is not locked either: only the owner's way does that"
+                                : ""),
                 false,
                 SequenceSql.guard(sequence),
                 SequenceSql.check(advance),

@@ -36,8 +36,8 @@ class KindsOfSequencesTest {
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void aSequenceThatWasNeverCalledMeetsItsFirstValue(TestDatabase database) throws Exception {
         database.execute("CREATE TABLE t (id serial PRIMARY KEY, v int)", "INSERT INTO t VALUES (1)");
-        assertThat(mended(database)).containsExactly("The next insert gets 1, which is taken; 1 insert fails before it"
-                + " is past 1.");
+        assertThat(mended(database))
+                .containsExactly("The next insert gets 1, which is taken; 1 insert fails before it" + " is past 1.");
         assertThat(next(database, "t")).isEqualTo("2");
     }
 
@@ -293,7 +293,9 @@ class KindsOfSequencesTest {
                             .get(0)
                             .word())
                     .isEqualTo("applied");
-            assertThat(Sql.text(cached, "SELECT nextval('s')")).as("as was said").isEqualTo("2");
+            assertThat(Sql.text(cached, "SELECT nextval('s')"))
+                    .as("as was said")
+                    .isEqualTo("2");
         }
         assertThat(Integer.parseInt(next(database, "t"))).isGreaterThan(100);
         assertThat(behind(database)).isEmpty();
@@ -303,7 +305,8 @@ class KindsOfSequencesTest {
     private List<String> mended(TestDatabase database) throws SQLException {
         List<String> before = behind(database);
         try (Connection connection = database.connect()) {
-            CatalogSnapshot snapshot = CatalogReader.on(connection).with(options).read();
+            CatalogSnapshot snapshot =
+                    CatalogReader.on(connection).with(options).read();
             Path journal = folder.resolve("journal" + System.nanoTime());
             assertThat(Repairs.apply(connection, Plan.of(snapshot, LockBudget.DEFAULT), journal))
                     .allMatch(StepOutcome.Applied.class::isInstance);

@@ -147,8 +147,7 @@ class LockTableTest {
                 "ALTER TABLE t ALTER id SET DEFAULT nextval('t_id_seq')",
                 "GRANT SELECT, INSERT ON t TO " + role);
         try (Connection connection = database.connect(role)) {
-            StepOutcome outcome = Repairs.apply(
-                            connection, plan(connection, LONG_WAIT), folder.resolve("j"), LONG_WAIT)
+            StepOutcome outcome = Repairs.apply(connection, plan(connection, LONG_WAIT), folder.resolve("j"), LONG_WAIT)
                     .get(0);
             assertThat(outcome.detail())
                     .isEqualTo("permission denied for table t; to lock a table takes its owner, or UPDATE or DELETE on"

@@ -26,7 +26,8 @@ final class LockOptions {
             .build();
 
     private final OptionSpec lockTable = Options.flag(
-            "lock the tables as well, before the sequence: who brings rows with their own ids waits too", "--lock-table");
+            "lock the tables as well, before the sequence: who brings rows with their own ids waits too",
+            "--lock-table");
 
     /** For a command that may also lock tables. */
     void addWithTablesTo(CommandSpec command) {
