@@ -72,11 +72,15 @@ public final class SequenceSql {
 
     /** The farthest key; where values stand for blocks, the edge of a block at or beyond it. */
     private static String farthest(SequenceFacts sequence, SequenceUse use) {
-        String key = (sequence.ascending() ? "max" : "min") + "(" + use.keyNumber("k") + ")";
+        String key = farthestKey(sequence, use);
         return use.inBlocks()
                 ? "(s.last_value + ceil((" + key + " - s.last_value::numeric) / " + sequence.increment() + ") * "
                         + sequence.increment() + ")::bigint"
                 : key + "::bigint";
+    }
+
+    private static String farthestKey(SequenceFacts sequence, SequenceUse use) {
+        return (sequence.ascending() ? "max" : "min") + "(" + use.keyNumber("k") + ")";
     }
 
     /** Takes values from the sequence; returns the farthest. */
@@ -101,15 +105,19 @@ public final class SequenceSql {
                 + sequence.cache() + ", " + sequence.cycle() + "))";
     }
 
-    /** True when the sequence is past every key it feeds, but for outliers. */
+    /**
+     * True when the sequence is past every key it feeds, but for outliers. Asks for the farthest such key, for which
+     * every planner takes the index; whether one exists it would look for in the table, from its first row to its last.
+     */
     public static String check(AdvanceSequence advance) {
+        SequenceFacts sequence = advance.sequence();
         List<String> conditions = new ArrayList<>(List.of("s.is_called"));
         for (AdvanceSequence.Feed feed : advance.feeds()) {
-            conditions.add("NOT EXISTS (SELECT FROM " + feed.use().rowSource() + " AS k\n" + "                   WHERE "
-                    + beyond(advance, feed, "s.last_value") + ")");
+            conditions.add("(SELECT " + farthestKey(sequence, feed.use()) + " FROM " + feed.use().rowSource()
+                    + " AS k\n         WHERE " + beyond(advance, feed, "s.last_value") + ") IS NULL");
         }
         return "SELECT " + String.join("\n   AND ", conditions) + "\n  FROM "
-                + advance.sequence().name().quoted() + " AS s";
+                + sequence.name().quoted() + " AS s";
     }
 
     /** The statements as one transaction for psql. */
