@@ -113,8 +113,9 @@ public final class SequenceSql {
         SequenceFacts sequence = advance.sequence();
         List<String> conditions = new ArrayList<>(List.of("s.is_called"));
         for (AdvanceSequence.Feed feed : advance.feeds()) {
-            conditions.add("(SELECT " + farthestKey(sequence, feed.use()) + " FROM " + feed.use().rowSource()
-                    + " AS k\n         WHERE " + beyond(advance, feed, "s.last_value") + ") IS NULL");
+            conditions.add("(SELECT " + farthestKey(sequence, feed.use()) + " FROM "
+                    + feed.use().rowSource() + " AS k\n         WHERE " + beyond(advance, feed, "s.last_value")
+                    + ") IS NULL");
         }
         return "SELECT " + String.join("\n   AND ", conditions) + "\n  FROM "
                 + sequence.name().quoted() + " AS s";
