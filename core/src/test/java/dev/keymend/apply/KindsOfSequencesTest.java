@@ -186,6 +186,22 @@ class KindsOfSequencesTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aPartitionWithASequenceOfItsOwn(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE m (id bigserial, region text DEFAULT 'a', PRIMARY KEY (id, region)) PARTITION BY LIST"
+                        + " (region)",
+                "CREATE TABLE ma (id bigserial, region text NOT NULL DEFAULT 'a', PRIMARY KEY (id, region))",
+                "ALTER TABLE m ATTACH PARTITION ma FOR VALUES IN ('a')",
+                "INSERT INTO m SELECT generate_series(1, 10), 'a'");
+        assertThat(mended(database)).hasSize(2);
+        assertThat(next(database, "m")).isEqualTo("11");
+        assertThat(mended(database))
+                .as("the other sequence does not know of 11")
+                .hasSize(1);
+        assertThat(next(database, "ma")).isEqualTo("12");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void childrenThatInheritAreMetOnlyWhereTheirOwnKeysAre(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE TABLE p (id serial PRIMARY KEY, v int)",

@@ -50,6 +50,7 @@ public final class RandomDatabase {
     private List<String> schemas = List.of();
     private String repairer = "postgres";
     private boolean undoes;
+    private boolean locksTables;
 
     private RandomDatabase(Connection connection, Generator generator) {
         this.connection = connection;
@@ -69,6 +70,7 @@ public final class RandomDatabase {
         }
         random.makeRepairer(database);
         random.undoes = generator.chance(0.3);
+        random.locksTables = generator.chance(0.3);
         return random;
     }
 
@@ -85,6 +87,11 @@ public final class RandomDatabase {
     /** The role that repairs: a superuser, the owner of everything, or somebody who may do a few things. */
     public String repairer() {
         return repairer;
+    }
+
+    /** Whether the tables are locked as well. */
+    public boolean locksTables() {
+        return locksTables;
     }
 
     /** Whether the repair is taken back in this case. */
