@@ -14,9 +14,11 @@ import dev.keymend.plan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class AdvanceUnderLock {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
+    private static final String PERMISSION_DENIED = "42501";
     private static final String READ_ONLY = "25006";
 
     private final Connection connection;
@@ -52,21 +55,38 @@ final class AdvanceUnderLock {
         SequenceHolders holders = new SequenceHolders(connection, budget.lockTimeout());
         String obstacle;
         do {
-            obstacle = holders.inTheWay(planned.sequence().oid());
+            obstacle = holding(holders);
             if (obstacle == null) {
                 Try result = tryOnce();
                 if (result.outcome() != null) {
                     return result.outcome();
                 }
                 obstacle = result.obstacle();
-            } else {
-                obstacle = "the sequence is held by " + obstacle;
             }
         } while (!patience.isOver() && patience.pause());
         return new StepOutcome.Refused(
                 step.id(),
                 obstacle + "; gave up after " + budget.patience().toSeconds()
                         + " s without changing anything. End that transaction, or try again with more --patience.");
+    }
+
+    /** Who has held for long what is about to be locked, in words; null when nobody has. */
+    private @Nullable String holding(SequenceHolders holders) throws SQLException {
+        if (budget.lockTables()) {
+            for (AdvanceSequence.Feed feed : planned.feeds()) {
+                Set<Long> tables = new LinkedHashSet<>(Set.of(feed.use().table().oid()));
+                // A partition's writers hold its own lock too, and not only the root's.
+                feed.use().keys().forEach(key -> tables.add(key.tableOid()));
+                for (long table : tables) {
+                    String holder = holders.inTheWay(table);
+                    if (holder != null) {
+                        return "the table " + feed.use().table().name().quoted() + " is held by " + holder;
+                    }
+                }
+            }
+        }
+        String holder = holders.inTheWay(planned.sequence().oid());
+        return holder == null ? null : "the sequence is held by " + holder;
     }
 
     /** How one try ended: with an outcome, or with what was in the way. */
@@ -111,12 +131,17 @@ final class AdvanceUnderLock {
 
     private Try set(AdvanceSequence advance) throws SQLException {
         tries++;
-        try (SequenceTransaction transaction = SequenceTransaction.begin(connection, advance.sequence(), budget)) {
-            // Before the lock, whose statement sets the cache to what was read.
-            if (!transaction.holds(SequenceSql.guard(advance.sequence()))) {
-                throw new ChangedMeanwhile("the sequence was altered meanwhile");
-            }
+        try (SequenceTransaction transaction =
+                SequenceTransaction.beginUnpinned(connection, advance.sequence(), budget)) {
             try {
+                if (budget.lockTables()) {
+                    transaction.lockTables(advance);
+                }
+                transaction.pin();
+                // Before the lock, whose statement sets the cache to what was read.
+                if (!transaction.holds(SequenceSql.guard(advance.sequence()))) {
+                    throw new ChangedMeanwhile("the sequence was altered meanwhile");
+                }
                 transaction.lock();
             } finally {
                 longestWait = transaction.waited().compareTo(longestWait) > 0 ? transaction.waited() : longestWait;
@@ -127,13 +152,24 @@ final class AdvanceUnderLock {
         } catch (SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             return switch (state) {
-                case LOCK_NOT_AVAILABLE, DEADLOCK -> Try.inTheWay("others hold the sequence's lock");
+                case LOCK_NOT_AVAILABLE, DEADLOCK ->
+                    Try.inTheWay(
+                            budget.lockTables()
+                                    ? "others hold the lock of the sequence or of a table that it feeds"
+                                    : "others hold the sequence's lock");
                 case QUERY_CANCELED ->
                     Try.ended(new StepOutcome.Refused(
                             step.id(),
                             "looking for newer keys under the lock took longer than "
                                     + budget.holdTimeout().toMillis()
                                     + " ms; create an index that begins with the column, or give --hold-timeout more"));
+                case PERMISSION_DENIED ->
+                    Try.ended(new StepOutcome.Failed(
+                            step.id(),
+                            ServerMessage.of(e)
+                                    + (budget.lockTables()
+                                            ? "; to lock a table takes its owner, or UPDATE or DELETE on it"
+                                            : "")));
                 case READ_ONLY ->
                     Try.ended(new StepOutcome.Failed(
                             step.id(),

@@ -3,6 +3,7 @@ package dev.keymend.apply;
 
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.internal.sql.Queries;
+import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.SequenceSql;
 import java.sql.Connection;
@@ -18,25 +19,42 @@ import java.util.OptionalLong;
 final class SequenceTransaction implements AutoCloseable {
     private final Connection connection;
     private final SequenceFacts sequence;
+    private final LockBudget budget;
+    /** When the first lock was there, from which on others wait; 0 before. */
     private long lockedNanos;
+
     private Duration waited = Duration.ZERO;
 
-    private SequenceTransaction(Connection connection, SequenceFacts sequence) {
+    private SequenceTransaction(Connection connection, SequenceFacts sequence, LockBudget budget) {
         this.connection = connection;
         this.sequence = sequence;
+        this.budget = budget;
     }
 
+    /** A transaction in which the sequence is {@linkplain #pin pinned}. */
     static SequenceTransaction begin(Connection connection, SequenceFacts sequence, LockBudget budget)
             throws SQLException {
+        SequenceTransaction transaction = beginUnpinned(connection, sequence, budget);
+        try {
+            transaction.pin();
+            return transaction;
+        } catch (SQLException e) {
+            transaction.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** A transaction that holds nothing yet, for what must be locked before the sequence. */
+    static SequenceTransaction beginUnpinned(Connection connection, SequenceFacts sequence, LockBudget budget)
+            throws SQLException {
         connection.setAutoCommit(false);
-        SequenceTransaction transaction = new SequenceTransaction(connection, sequence);
+        SequenceTransaction transaction = new SequenceTransaction(connection, sequence, budget);
         try {
             Queries.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
             Queries.execute(connection, "SET LOCAL search_path = pg_catalog");
             for (String setting : SequenceSql.settings(budget)) {
                 Queries.execute(connection, setting);
             }
-            transaction.pin();
             return transaction;
         } catch (SQLException e) {
             transaction.closeAfter(e);
@@ -49,22 +67,40 @@ final class SequenceTransaction implements AutoCloseable {
      * until the transaction ends, and every ALTER SEQUENCE waits for it. Without it, one that was committed while
      * {@link #lock} waited would be overwritten by it, and could no longer be noticed.
      */
-    private void pin() throws SQLException {
+    void pin() throws SQLException {
         Queries.list(connection, "SELECT pg_sequence_last_value(" + sequence.oid() + ")", row -> row.getLong(1));
+    }
+
+    /**
+     * Waits for the tables' locks, before {@link #pin} and {@link #lock}; what is left of the budget's lock timeout is
+     * for the sequence's, so that a writer waits no longer than with one lock.
+     */
+    void lockTables(AdvanceSequence advance) throws SQLException {
+        take(SequenceSql.lockTables(advance));
+        long left = Math.max(1, budget.lockTimeout().minus(waited).toMillis());
+        Queries.execute(connection, "SET LOCAL lock_timeout = " + left);
     }
 
     /** Waits for the lock, no longer than the budget's lock timeout. */
     void lock() throws SQLException {
+        take(SequenceSql.lock(sequence));
+    }
+
+    private void take(String lock) throws SQLException {
         long start = System.nanoTime();
+        long end = start;
         try {
-            Queries.execute(connection, SequenceSql.lock(sequence));
+            Queries.execute(connection, lock);
         } finally {
-            lockedNanos = System.nanoTime();
-            waited = Duration.ofNanos(lockedNanos - start);
+            end = System.nanoTime();
+            waited = waited.plusNanos(end - start);
+        }
+        if (lockedNanos == 0) {
+            lockedNanos = end;
         }
     }
 
-    /** How long {@link #lock} waited. */
+    /** How long the locks were waited for. */
     Duration waited() {
         return waited;
     }

@@ -75,7 +75,7 @@ final class ProbeSql {
     /** Keys that the sequence can produce; numeric arithmetic, since the distance of two bigints may not fit one. */
     private static String residue(SequenceUse use, String origin) {
         long increment = use.sequence().increment();
-        if (increment == 1 || increment == -1) {
+        if (increment == 1 || increment == -1 || use.inBlocks()) {
             return "true";
         }
         return "mod(" + use.keyNumber("k") + "::numeric - " + origin + ", " + increment + ") = 0";

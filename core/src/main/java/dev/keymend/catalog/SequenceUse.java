@@ -33,6 +33,8 @@ public record SequenceUse(
         boolean maySelect,
         boolean foreignPart,
         @Nullable Affixes affixes) {
+    private static final int SMALLEST_BLOCK = 10;
+
     /** How the column and the sequence are tied. */
     public enum Kind {
         IDENTITY_ALWAYS("generated always as identity"),
@@ -138,6 +140,15 @@ public record SequenceUse(
                 && keys.stream()
                         .anyMatch(key -> key.predicate() == null
                                 && column.equals(key.columns().get(0)));
+    }
+
+    /**
+     * Whether each value stands for a block of keys as wide as the increment, as ORMs take them: one that the user maps
+     * is called by an application, and no application asks for every tenth number or fewer to use just those. The block
+     * may end at the value or begin with it, so keys of any residue at or beyond the next value are in its way.
+     */
+    public boolean inBlocks() {
+        return kind == Kind.MAPPED && Math.abs(sequence.increment()) >= SMALLEST_BLOCK;
     }
 
     /** Whether some key is this column alone, so that a repeated value always collides. */

@@ -65,7 +65,15 @@ final class SequenceBehindRule implements Rule {
         long next = examined.keys().nextValue().orElseThrow();
         String failing = (ahead.countedToTheEnd() ? "" : "at least ") + Words.number(ahead.colliding());
         StringBuilder text = new StringBuilder();
-        if (first == next) {
+        if (use.inBlocks()) {
+            text.append("Its values stand for blocks of ")
+                    .append(Math.abs(use.sequence().increment()))
+                    .append(" ids, and the next is ")
+                    .append(next)
+                    .append("; that block or one after it meets ")
+                    .append(first)
+                    .append(", which is taken; ");
+        } else if (first == next) {
             text.append("The next insert gets ").append(use.keyOf(next)).append(", which is taken; ");
         } else {
             text.append("The next insert gets ")

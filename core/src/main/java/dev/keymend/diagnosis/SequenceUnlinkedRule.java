@@ -71,7 +71,8 @@ final class SequenceUnlinkedRule implements Rule {
             return ", whose keys it would not meet.";
         }
         evidence.put("firstCollision", ahead.firstCollision().getAsLong());
-        return ", and then inserts fail: it would issue "
+        return ", and then inserts fail: "
+                + (likely.use().inBlocks() ? "a block of ids that it stands for would meet " : "it would issue ")
                 + ahead.firstCollision().getAsLong() + ", which is taken.";
     }
 }

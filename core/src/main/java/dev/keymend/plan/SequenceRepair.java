@@ -6,11 +6,14 @@ import dev.keymend.catalog.KeyFacts;
 import dev.keymend.catalog.Range;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.Subject;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * How one late sequence is moved past the keys of every column it feeds: by a step, or not at all and why.
@@ -55,9 +58,9 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
             KeysAhead ahead = KeysAhead.of(use);
             feeds.add(new AdvanceSequence.Feed(use.use(), ahead.nearestOutlier()));
             range = range.and(use.use().columnRange());
-            if (ahead.farthest().isPresent()
-                    && (worst.isEmpty() || sequence.isBeyond(ahead.farthest().getAsLong(), target))) {
-                target = ahead.farthest().getAsLong();
+            OptionalLong farthest = farthest(use, ahead);
+            if (farthest.isPresent() && (worst.isEmpty() || sequence.isBeyond(farthest.getAsLong(), target))) {
+                target = farthest.getAsLong();
                 worst = Optional.of(use);
             }
         }
@@ -95,13 +98,38 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 sequence.mayAlter() ? step(underLock(advance, budget)) : byNextval(advance, subject, budget));
     }
 
+    /** What to leave as the last value: the farthest key; where values stand for blocks, the edge at or beyond it. */
+    private static OptionalLong farthest(ExaminedUse use, KeysAhead ahead) {
+        if (!use.use().inBlocks() || ahead.farthest().isEmpty()) {
+            return ahead.farthest();
+        }
+        BigInteger last = BigInteger.valueOf(use.keys().lastValue());
+        BigInteger block = BigInteger.valueOf(use.use().sequence().increment());
+        BigInteger[] blocks =
+                BigInteger.valueOf(ahead.farthest().getAsLong()).subtract(last).divideAndRemainder(block);
+        BigInteger whole = blocks[1].signum() == 0 ? blocks[0] : blocks[0].add(BigInteger.ONE);
+        BigInteger edge = last.add(whole.multiply(block));
+        // Past the bound no edge is left, and a repair up to the key leaves no room either.
+        return edge.bitLength() < Long.SIZE ? OptionalLong.of(edge.longValueExact()) : ahead.farthest();
+    }
+
     private static Step underLock(AdvanceSequence advance, LockBudget budget) {
         SequenceFacts sequence = advance.sequence();
+        List<String> statements = new ArrayList<>();
+        if (budget.lockTables()) {
+            statements.add(SequenceSql.lockTables(advance));
+        }
+        statements.add(SequenceSql.lock(sequence));
+        statements.add(SequenceSql.set(advance));
         return new Step(
                 "advance:" + sequence.name().quoted(),
                 "Move " + sequence.name().quoted() + " past " + advance.target(),
-                SequenceSql.transaction(budget, List.of(SequenceSql.lock(sequence), SequenceSql.set(advance))),
-                "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not locked"
+                SequenceSql.transaction(budget, statements),
+                (budget.lockTables()
+                                ? "ShareRowExclusiveLock on " + tables(advance)
+                                        + ", then on the sequence: who writes waits, reads go on"
+                                : "ShareRowExclusiveLock on the sequence: nextval waits, reads go on; the table is not"
+                                        + " locked")
                         + scans(advance),
                 true,
                 SequenceSql.guard(sequence),
@@ -114,6 +142,14 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 advance);
     }
 
+    private static String tables(AdvanceSequence advance) {
+        return advance.feeds().stream()
+                .map(feed -> feed.use().table().name().quoted())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
     /** A look under the lock is quick by an index; without one it reads the table while everybody's nextval waits. */
     private static String scans(AdvanceSequence advance) {
         return advance.feeds().stream()
@@ -121,10 +157,10 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 .filter(use -> !use.leadsAKey())
                 .findFirst()
                 .map(use -> (use.affixes() == null
-                                ? "; no unique key begins with " + use.quotedColumn() + ", so unless another index does"
-                                : "; no index orders " + use.quotedColumn()
-                                        + " by the numbers in its texts, so as it is")
-                        + ", the table is read under the lock")
+                                ? "; no unique key begins with " + use.quotedColumn()
+                                        + ", so unless another index does,"
+                                : "; no index orders " + use.quotedColumn() + " by the numbers in its texts, so")
+                        + " the table is read under the lock")
                 .orElse("");
     }
 
@@ -159,7 +195,10 @@ public record SequenceRepair(Optional<Step> step, Optional<Refusal> refusal) {
                 "Take values from " + sequence.name().quoted() + " until it is past " + advance.target(),
                 SequenceSql.take(sequence, perStatement) + ";"
                         + (advance.distance() > perStatement ? "  -- again, until it returns " + advance.target() : ""),
-                "none: others go on taking values" + heldByOthers(sequence),
+                "none: others go on taking values" + heldByOthers(sequence)
+                        + (budget.lockTables()
+                                ? "; the table is not locked either: only the owner's way does that"
+                                : ""),
                 false,
                 SequenceSql.guard(sequence),
                 SequenceSql.check(advance),

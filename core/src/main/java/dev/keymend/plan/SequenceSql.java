@@ -8,6 +8,7 @@ import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,19 @@ public final class SequenceSql {
         return "ALTER SEQUENCE " + sequence.name().quoted() + " CACHE " + sequence.cache();
     }
 
+    /**
+     * Shuts out whoever writes to the tables, with their own ids or not, until the transaction ends; reads go on. To be
+     * taken before the sequence: a writer locks the table first, so the other order may deadlock. A partitioned table
+     * is locked with its parts; where a sequence feeds several tables, all are, in the order of their names.
+     */
+    public static String lockTables(AdvanceSequence advance) {
+        return advance.feeds().stream()
+                .map(feed -> feed.use().rowSource())
+                .distinct()
+                .sorted(Comparator.comparing(source -> source.replaceFirst("^ONLY ", "")))
+                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE"));
+    }
+
     /** The settings of the transaction that holds the lock. */
     public static List<String> settings(LockBudget budget) {
         return List.of(
@@ -43,8 +57,7 @@ public final class SequenceSql {
     public static String set(AdvanceSequence advance) {
         SequenceFacts sequence = advance.sequence();
         String candidates = advance.feeds().stream()
-                .map(feed -> ",\n                  (SELECT " + (sequence.ascending() ? "max" : "min") + "("
-                        + feed.use().keyNumber("k") + ")::bigint FROM "
+                .map(feed -> ",\n                  (SELECT " + farthest(sequence, feed.use()) + " FROM "
                         + feed.use().rowSource() + " AS k\n                    WHERE "
                         + beyond(advance, feed, Long.toString(advance.target())) + ")")
                 .collect(Collectors.joining());
@@ -55,6 +68,19 @@ public final class SequenceSql {
                 + candidates + ")) AS t(target)\n"
                 + " WHERE s.last_value " + sign(sequence)
                 + " t.target OR (s.last_value = t.target AND NOT s.is_called)";
+    }
+
+    /** The farthest key; where values stand for blocks, the edge of a block at or beyond it. */
+    private static String farthest(SequenceFacts sequence, SequenceUse use) {
+        String key = farthestKey(sequence, use);
+        return use.inBlocks()
+                ? "(s.last_value + ceil((" + key + " - s.last_value::numeric) / " + sequence.increment() + ") * "
+                        + sequence.increment() + ")::bigint"
+                : key + "::bigint";
+    }
+
+    private static String farthestKey(SequenceFacts sequence, SequenceUse use) {
+        return (sequence.ascending() ? "max" : "min") + "(" + use.keyNumber("k") + ")";
     }
 
     /** Takes values from the sequence; returns the farthest. */
@@ -79,15 +105,20 @@ public final class SequenceSql {
                 + sequence.cache() + ", " + sequence.cycle() + "))";
     }
 
-    /** True when the sequence is past every key it feeds, but for outliers. */
+    /**
+     * True when the sequence is past every key it feeds, but for outliers. Asks for the farthest such key, for which
+     * every planner takes the index; whether one exists it would look for in the table, from its first row to its last.
+     */
     public static String check(AdvanceSequence advance) {
+        SequenceFacts sequence = advance.sequence();
         List<String> conditions = new ArrayList<>(List.of("s.is_called"));
         for (AdvanceSequence.Feed feed : advance.feeds()) {
-            conditions.add("NOT EXISTS (SELECT FROM " + feed.use().rowSource() + " AS k\n" + "                   WHERE "
-                    + beyond(advance, feed, "s.last_value") + ")");
+            conditions.add("(SELECT " + farthestKey(sequence, feed.use()) + " FROM "
+                    + feed.use().rowSource() + " AS k\n         WHERE " + beyond(advance, feed, "s.last_value")
+                    + ") IS NULL");
         }
         return "SELECT " + String.join("\n   AND ", conditions) + "\n  FROM "
-                + advance.sequence().name().quoted() + " AS s";
+                + sequence.name().quoted() + " AS s";
     }
 
     /** The statements as one transaction for psql. */
@@ -115,7 +146,7 @@ public final class SequenceSql {
         if (use.baseType().equals("numeric")) {
             conditions.add(column + " = trunc(" + column + ")");
         }
-        if (Math.abs(sequence.increment()) != 1) {
+        if (Math.abs(sequence.increment()) != 1 && !use.inBlocks()) {
             conditions.add("mod(" + column + "::numeric - s.last_value, " + sequence.increment() + ") = 0");
         }
         String rows = use.keyedRows();

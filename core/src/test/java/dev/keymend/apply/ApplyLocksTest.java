@@ -97,6 +97,34 @@ class ApplyLocksTest {
         }
     }
 
+    /** The holder goes on holding: what lets the writer through is the end of the try that stands before it. */
+    @PostgresTest
+    void aWriterWaitsNoLongerThanTheTryThatStandsBeforeIt(TestDatabase database) throws Exception {
+        Repairs.restored(database, 100);
+        database.execute("SELECT setval('t_id_seq', 90)");
+        Duration lockTimeout = Duration.ofSeconds(2);
+        LockBudget budget = new LockBudget(lockTimeout, Duration.ofSeconds(2), Duration.ZERO);
+        try (Connection holder = database.connect();
+                Connection writer = database.connect();
+                Connection connection = database.connect()) {
+            Plan plan = Repairs.plan(connection);
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "SELECT nextval('t_id_seq')");
+            try (Race<List<StepOutcome>> race =
+                            Race.start(() -> Repairs.apply(connection, plan, folder.resolve("j"), budget));
+                    Race<Duration> waiting = Race.start(() -> {
+                        Locks.waitUntilBlocked(holder, Locks.pid(connection));
+                        long start = System.nanoTime();
+                        Sql.execute(writer, "SELECT nextval('t_id_seq')");
+                        return Duration.ofNanos(System.nanoTime() - start);
+                    })) {
+                assertThat(waiting.await(LONG)).isLessThan(lockTimeout.plusSeconds(1));
+                assertThat(race.await(LONG).get(0)).isInstanceOf(StepOutcome.Refused.class);
+            }
+            holder.rollback();
+        }
+    }
+
     @PostgresTest
     void anOutlierThatCameMeanwhileIsNotPassed(TestDatabase database) throws Exception {
         Repairs.restored(database, 100);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.sample.Sql;
 import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -199,6 +200,34 @@ class PastedSqlTest {
     }
 
     /** The printed step repairs, its check then holds, a second run changes nothing, and its undo restores. */
+    /** Everybody's nextval waits for what is read under the lock, so no table may be read from end to end there. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void underTheLockAnIndexAnswers(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE up",
+                "CREATE SEQUENCE down INCREMENT -1",
+                "CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('up'))",
+                "CREATE TABLE b (id bigint DEFAULT nextval('up'), PRIMARY KEY (id)) PARTITION BY HASH (id)",
+                "CREATE TABLE b0 PARTITION OF b FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+                "CREATE TABLE b1 PARTITION OF b FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+                "CREATE TABLE c (id numeric PRIMARY KEY DEFAULT nextval('down'))",
+                "INSERT INTO a SELECT generate_series(1, 20000)",
+                "INSERT INTO b SELECT generate_series(1, 20000)",
+                "INSERT INTO c SELECT -generate_series(1, 20000)");
+        try (Connection connection = database.connect()) {
+            Plan plan = Plan.of(CatalogReader.on(connection).read(), LockBudget.DEFAULT);
+            assertThat(plan.steps()).hasSize(2);
+            for (Step step : plan.steps()) {
+                String set = SequenceSql.set((AdvanceSequence) step.action());
+                for (String query : List.of(set, String.valueOf(step.check()))) {
+                    assertThat(Sql.texts(connection, "EXPLAIN " + query))
+                            .as(query)
+                            .noneMatch(line -> line.contains("Seq Scan on ") && line.matches(".*\\bk(_\\d)?\\b.*"));
+                }
+            }
+        }
+    }
+
     private static void works(TestDatabase database, String table, String sequence, long target, String... setup)
             throws SQLException {
         try (Connection connection = database.connect()) {

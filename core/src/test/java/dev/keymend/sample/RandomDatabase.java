@@ -20,8 +20,16 @@ import java.util.stream.Collectors;
  * keys. What it is made of is kept as statements, so that a failure can be made again by hand.
  */
 public final class RandomDatabase {
-    /** A table that takes rows of defaults alone, and the sequence that feeds it. */
-    public record Fed(QualifiedName table, QualifiedName sequence) {}
+    /**
+     * A table that takes rows of defaults alone, and the sequence that feeds it.
+     *
+     * @param root the tree it is a part of; else the table itself
+     */
+    public record Fed(QualifiedName table, QualifiedName root, QualifiedName sequence) {
+        private Fed(QualifiedName table, QualifiedName sequence) {
+            this(table, table, sequence);
+        }
+    }
 
     /** A sequence, where it starts and how far its values may reach. */
     private record Feeder(QualifiedName name, long start, long increment, long reach) {
@@ -42,6 +50,7 @@ public final class RandomDatabase {
     private List<String> schemas = List.of();
     private String repairer = "postgres";
     private boolean undoes;
+    private boolean locksTables;
 
     private RandomDatabase(Connection connection, Generator generator) {
         this.connection = connection;
@@ -61,6 +70,7 @@ public final class RandomDatabase {
         }
         random.makeRepairer(database);
         random.undoes = generator.chance(0.3);
+        random.locksTables = generator.chance(0.3);
         return random;
     }
 
@@ -77,6 +87,11 @@ public final class RandomDatabase {
     /** The role that repairs: a superuser, the owner of everything, or somebody who may do a few things. */
     public String repairer() {
         return repairer;
+    }
+
+    /** Whether the tables are locked as well. */
+    public boolean locksTables() {
+        return locksTables;
     }
 
     /** Whether the repair is taken back in this case. */
@@ -195,7 +210,7 @@ public final class RandomDatabase {
                     + " FOR VALUES IN ('a', 'b') PARTITION BY LIST (region)");
             run("CREATE TABLE " + leaf.quoted() + " PARTITION OF " + middle.quoted() + " FOR VALUES IN ('a')");
             run("CREATE TABLE " + newName().quoted() + " PARTITION OF " + table.quoted() + " DEFAULT");
-            tables.add(new Fed(leaf, feeder.name()));
+            tables.add(new Fed(leaf, table, feeder.name()));
         }
         tables.add(new Fed(table, feeder.name()));
         fill(table, key, feeder, "");
@@ -221,7 +236,7 @@ public final class RandomDatabase {
     }
 
     private String domain() throws SQLException {
-        String name = quote(generator.pick(schemas)) + '.' + quote(newName().name());
+        String name = newName().quoted();
         run("CREATE DOMAIN " + name + " AS " + generator.pick(List.of("integer", "bigint")) + " CHECK (VALUE <> 0)");
         return name;
     }

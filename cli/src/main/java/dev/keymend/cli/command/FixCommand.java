@@ -70,7 +70,7 @@ final class FixCommand implements Verb {
         uri.addTo(spec);
         reading.addTo(spec);
         selecting.addTo(spec);
-        locks.addTo(spec);
+        locks.addWithTablesTo(spec);
         output.addTo(spec);
         confirmation.addTo(spec);
         return spec;

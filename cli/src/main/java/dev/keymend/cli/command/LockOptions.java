@@ -25,6 +25,16 @@ final class LockOptions {
                     + " only a table without an index that begins with the column needs long")
             .build();
 
+    private final OptionSpec lockTable = Options.flag(
+            "lock the tables as well, before the sequence: who brings rows with their own ids waits too",
+            "--lock-table");
+
+    /** For a command that may also lock tables. */
+    void addWithTablesTo(CommandSpec command) {
+        addTo(command);
+        command.addOption(lockTable);
+    }
+
     void addTo(CommandSpec command) {
         command.addOption(lockTimeout).addOption(patience).addOption(holdTimeout);
     }
@@ -47,6 +57,7 @@ final class LockOptions {
         return LockBudget.DEFAULT
                 .withLockTimeout(Duration.ofMillis(lockTimeoutMillis))
                 .withHoldTimeout(Duration.ofMillis(holdTimeoutMillis))
-                .withPatience(Duration.ofSeconds(patienceSeconds));
+                .withPatience(Duration.ofSeconds(patienceSeconds))
+                .withTablesLocked(Options.given(lockTable));
     }
 }

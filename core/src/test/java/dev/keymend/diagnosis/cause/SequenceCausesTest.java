@@ -54,4 +54,17 @@ class SequenceCausesTest {
         assertThat(causes(explain(database, violation, insert))).containsExactly("sequence-behind PROVEN");
         assertThat(causes(explain(database, violation, null))).containsExactly("sequence-behind POSSIBLE");
     }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aKeyThatIsATextHasANumberThatTheSequenceIssued(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE numbers",
+                "CREATE TABLE invoices (id text PRIMARY KEY DEFAULT 'INV-' || nextval('numbers'), name text)",
+                "INSERT INTO invoices SELECT 'INV-' || g FROM generate_series(1, 12) g");
+        String insert = "INSERT INTO invoices (name) VALUES ('x')";
+        UniqueViolation violation = refused(database, insert);
+        assertThat(causes(explain(database, violation, insert))).containsExactly("sequence-behind PROVEN");
+        String given = "INSERT INTO invoices VALUES ('INV-9')";
+        assertThat(causes(explain(database, refused(database, given), given))).containsExactly("explicit-key PROVEN");
+    }
 }

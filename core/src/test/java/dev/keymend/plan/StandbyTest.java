@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Finding;
+import dev.keymend.embedded.EmbeddedPostgres;
+import dev.keymend.sample.Sql;
+import dev.keymend.testkit.Locks;
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
+import dev.keymend.testkit.TestServers;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** On a standby everything is reported and nothing is changed. */
+class StandbyTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatIsBehindIsReportedAndTheRepairLeftToThePrimary(TestDatabase database) throws Exception {
+        try (EmbeddedPostgres server = TestServers.startOwn(database.major(), Map.of())) {
+            try (Connection primary = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+                Sql.execute(
+                        primary,
+                        "CREATE TABLE t (id serial PRIMARY KEY)",
+                        "INSERT INTO t SELECT generate_series(1, 9)",
+                        "CREATE UNLOGGED TABLE u (id serial PRIMARY KEY)",
+                        "CHECKPOINT");
+                becomesStandby(server, primary);
+            }
+            try (Connection connection = standby(server)) {
+                CatalogSnapshot snapshot = CatalogReader.on(connection).read();
+                assertThat(snapshot.server().inRecovery()).isTrue();
+                assertThat(Diagnosis.complete().of(snapshot).findings())
+                        .extracting(Finding::rule)
+                        .containsExactly("sequence-behind");
+                assertThat(snapshot.unexamined())
+                        .as("what a standby does not have")
+                        .singleElement()
+                        .satisfies(gap -> assertThat(gap.subject().table()).isEqualTo("u"));
+                Plan plan = Plan.of(snapshot, LockBudget.DEFAULT);
+                assertThat(plan.steps()).isEmpty();
+                assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+                    assertThat(refusal.reason()).isEqualTo("this server is a standby; the primary can be repaired");
+                    assertThat(refusal.alternatives().get(0).steps().get(0).sql())
+                            .contains("ALTER SEQUENCE public.t_id_seq CACHE 1;");
+                });
+            }
+        }
+    }
+
+    /** A server that comes back from the loss of a session looks for this file, and then goes on as a standby. */
+    private static void becomesStandby(EmbeddedPostgres server, Connection session) throws Exception {
+        Files.createFile(server.dataFolder().resolve("standby.signal"));
+        ProcessHandle.of(Locks.pid(session)).orElseThrow().destroyForcibly();
+    }
+
+    private static Connection standby(EmbeddedPostgres server) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+                if (Sql.text(connection, "SELECT pg_is_in_recovery()").equals("t")) {
+                    return connection;
+                }
+                connection.close();
+            } catch (SQLException e) {
+                // Not there yet, or still going down.
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("It did not become a standby");
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
