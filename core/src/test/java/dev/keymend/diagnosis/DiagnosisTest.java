@@ -95,7 +95,7 @@ class DiagnosisTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "'sequence-late:users' accepts findings of the rule 'sequence-late', which does not exist; there"
-                                + " are sequence-behind, sequence-exhausted, outlier-key, sequence-unlinked and unexamined");
+                                + " are " + Rules.ids() + " and unexamined");
         assertThatThrownBy(() -> Acceptance.parse("unexamined:"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
