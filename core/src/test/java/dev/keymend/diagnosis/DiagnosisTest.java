@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.QualifiedName;
+import dev.keymend.catalog.Subject;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.catalog.UnlinkedSequence;
 import dev.keymend.sample.Facts;
@@ -90,12 +92,33 @@ class DiagnosisTest {
     }
 
     @Test
+    void indexesCollationsAndSubscriptionsAreAcceptedByName() {
+        Subject index = Subject.ofIndex(new QualifiedName("app", "users"), "users_key", "users_idx");
+        assertThat(covers("users_idx", index)).isTrue();
+        assertThat(covers("app.users_idx", index)).isTrue();
+        assertThat(covers("app.users", index)).isTrue();
+        assertThat(covers("public.users_idx", index)).isFalse();
+        Subject collation = Subject.ofCollation(new QualifiedName("pg_catalog", "und-x-icu"));
+        assertThat(collation).hasToString("collation pg_catalog.\"und-x-icu\"");
+        assertThat(covers("\"und-x-icu\"", collation)).isTrue();
+        assertThat(covers("und", collation)).isFalse();
+        Subject subscription = Subject.ofSubscription("from old");
+        assertThat(subscription).hasToString("subscription \"from old\"");
+        assertThat(covers("\"from old\"", subscription)).isTrue();
+        assertThat(covers("users", subscription)).isFalse();
+    }
+
+    private static boolean covers(String accepted, Subject subject) {
+        return Acceptance.parse(accepted).covers(subject, "any-rule");
+    }
+
+    @Test
     void whatCannotBeAcceptedIsSaid() {
         assertThatThrownBy(() -> Acceptance.parse("sequence-late:users"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "'sequence-late:users' accepts findings of the rule 'sequence-late', which does not exist; there"
-                                + " are sequence-behind, sequence-exhausted, outlier-key, sequence-unlinked and unexamined");
+                                + " are " + Rules.ids() + " and unexamined");
         assertThatThrownBy(() -> Acceptance.parse("unexamined:"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
