@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.QualifiedName;
+import dev.keymend.catalog.Subject;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.catalog.UnlinkedSequence;
 import dev.keymend.sample.Facts;
@@ -87,6 +89,27 @@ class DiagnosisTest {
                         "unexamined:\"Order:Items\".\"we\"\"ird\"", "unexamined", List.of("Order:Items", "we\"ird")));
         assertThat(Acceptance.parse("Public.Users"))
                 .isEqualTo(new Acceptance("Public.Users", null, List.of("public", "users")));
+    }
+
+    @Test
+    void indexesCollationsAndSubscriptionsAreAcceptedByName() {
+        Subject index = Subject.ofIndex(new QualifiedName("app", "users"), "users_key", "users_idx");
+        assertThat(covers("users_idx", index)).isTrue();
+        assertThat(covers("app.users_idx", index)).isTrue();
+        assertThat(covers("app.users", index)).isTrue();
+        assertThat(covers("public.users_idx", index)).isFalse();
+        Subject collation = Subject.ofCollation(new QualifiedName("pg_catalog", "und-x-icu"));
+        assertThat(collation).hasToString("collation pg_catalog.\"und-x-icu\"");
+        assertThat(covers("\"und-x-icu\"", collation)).isTrue();
+        assertThat(covers("und", collation)).isFalse();
+        Subject subscription = Subject.ofSubscription("from old");
+        assertThat(subscription).hasToString("subscription \"from old\"");
+        assertThat(covers("\"from old\"", subscription)).isTrue();
+        assertThat(covers("users", subscription)).isFalse();
+    }
+
+    private static boolean covers(String accepted, Subject subject) {
+        return Acceptance.parse(accepted).covers(subject, "any-rule");
     }
 
     @Test
