@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
-import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.Invocation;
@@ -49,9 +48,8 @@ final class CheckCommand implements Verb {
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot = CatalogReader.on(database)
-                    .with(reading.toReadOptions().withDepth(ReadOptions.Depth.AUDIT))
-                    .read();
+            CatalogSnapshot snapshot = reading.read(
+                    invocation, database, Databases.more(invocation, connection, uri), ReadOptions.Depth.AUDIT);
             Report report = diagnosis.of(snapshot);
             gate.warnOfUnused(report, invocation);
             output.write(invocation, out -> {

@@ -4,8 +4,8 @@ package dev.keymend.cli.command;
 import dev.keymend.apply.Journal;
 import dev.keymend.apply.PlanRunner;
 import dev.keymend.apply.StepOutcome;
-import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
@@ -77,8 +77,8 @@ final class FixCommand implements Verb {
         try (Connection database = applies()
                 ? Databases.open(invocation, connection, uri)
                 : Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot =
-                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            CatalogSnapshot snapshot = reading.read(
+                    invocation, database, Databases.more(invocation, connection, uri), ReadOptions.Depth.INSERTS);
             Plan plan = Plan.of(snapshot, budget);
             if (!applies() || plan.steps().isEmpty()) {
                 output.write(invocation, out -> show(out, snapshot, plan));
