@@ -20,6 +20,12 @@ final class ProgramRun implements SideBySide.Alternative {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     }
 
+    /** The same, with an environment variable of its own. */
+    ProgramRun with(String variable, String value) {
+        builder.environment().put(variable, value);
+        return this;
+    }
+
     @Override
     public void run() throws IOException, InterruptedException {
         exitCode = builder.start().waitFor();

@@ -62,9 +62,10 @@ public final class SideBySide {
     /**
      * Runs them in turn and prints a line each: the median in milliseconds, and how many times as fast as the first.
      *
+     * @return each one's median, in nanoseconds
      * @throws IllegalStateException if the results differ
      */
-    public void run(PrintWriter out) throws Exception {
+    public Map<String, Long> run(PrintWriter out) throws Exception {
         Map<String, List<Long>> nanos = new LinkedHashMap<>();
         alternatives.keySet().forEach(name -> nanos.put(name, new ArrayList<>()));
         Object expected = null;
@@ -88,8 +89,10 @@ public final class SideBySide {
         }
         out.println(title + ", " + turns + (turns == 1 ? " turn" : " turns") + " each, result " + expected);
         long first = 0;
+        Map<String, Long> medians = new LinkedHashMap<>();
         for (Map.Entry<String, List<Long>> each : nanos.entrySet()) {
             long median = median(each.getValue());
+            medians.put(each.getKey(), median);
             first = first == 0 ? median : first;
             out.println(String.format(
                     Locale.ROOT,
@@ -99,6 +102,7 @@ public final class SideBySide {
                     (double) first / median));
         }
         out.flush();
+        return medians;
     }
 
     private static long median(List<Long> values) {

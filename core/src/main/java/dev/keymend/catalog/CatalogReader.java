@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link CatalogSnapshot}. The connection is the caller's: in autocommit mode the reading is done in short
@@ -18,20 +19,51 @@ import java.util.Set;
 public final class CatalogReader {
     private final Connection connection;
     private final ReadOptions options;
+    private final @Nullable ConnectionSource source;
+    private final int jobs;
+    private final ReadProgress progress;
 
-    private CatalogReader(Connection connection, ReadOptions options) {
+    private CatalogReader(
+            Connection connection,
+            ReadOptions options,
+            @Nullable ConnectionSource source,
+            int jobs,
+            ReadProgress progress) {
         this.connection = connection;
         this.options = options;
+        this.source = source;
+        this.jobs = jobs;
+        this.progress = progress;
     }
 
     /** A reader with timeouts of 30 s a statement and 2 s a lock. */
     public static CatalogReader on(Connection connection) {
-        return new CatalogReader(connection, ReadOptions.DEFAULT);
+        return new CatalogReader(connection, ReadOptions.DEFAULT, null, 1, ReadProgress.SILENT);
     }
 
     /** The same reader with other options. */
     public CatalogReader with(ReadOptions changed) {
-        return new CatalogReader(connection, changed);
+        return new CatalogReader(connection, changed, source, jobs, progress);
+    }
+
+    /**
+     * The same reader, which {@link #read reads} keys on several connections at once: the caller's, and others that it
+     * opens when there is enough to read and closes at the end. Where one cannot be had it goes on with fewer, and while
+     * the caller is in a transaction, which others cannot see into, with the caller's alone. The snapshot is the same.
+     *
+     * @param others opens connections to the same database as the same role; any other is closed unused
+     * @param connections how many at most, the caller's included, from 1
+     */
+    public CatalogReader parallel(ConnectionSource others, int connections) {
+        if (connections < 1) {
+            throw new IllegalArgumentException("a reader needs at least 1 connection, not " + connections);
+        }
+        return new CatalogReader(connection, options, others, connections, progress);
+    }
+
+    /** The same reader, which tells how far it has come with the keys. */
+    public CatalogReader reporting(ReadProgress listener) {
+        return new CatalogReader(connection, options, source, jobs, listener);
     }
 
     /**
@@ -68,8 +100,8 @@ public final class CatalogReader {
                 unexamined.add(obstacle);
             }
         }
-        KeyProber prober = new KeyProber(connection, options, role);
-        KeyProber.Result probed = prober.probe(readable);
+        KeyProber prober = prober(facts.server());
+        KeyProber.Result probed = prober.probe(readable, progress);
         unexamined.addAll(probed.unexamined());
         List<UnlinkedSequence> unlinked =
                 new LikelyColumns(connection, options, resolver, prober, role).guess(unlinked(facts, resolver, mapped));
@@ -108,7 +140,7 @@ public final class CatalogReader {
         List<SequenceUse> uses = new ArrayList<>(resolver.uses());
         uses.addAll(reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver)));
         String role = facts.server().role();
-        return new KeyProber(connection, options, role)
+        return prober(facts.server())
                 .probe(uses.stream()
                         .filter(use ->
                                 use.table().oid() == tableOid && !use.keys().isEmpty())
@@ -133,12 +165,15 @@ public final class CatalogReader {
      * @throws UnreadableException when one of them can no longer be read
      */
     public List<ExaminedUse> reread(List<SequenceUse> uses) throws SQLException {
-        String role = server().role();
-        KeyProber.Result probed = new KeyProber(connection, options, role).probe(uses);
+        KeyProber.Result probed = prober(server()).probe(uses);
         if (!probed.unexamined().isEmpty()) {
             throw new UnreadableException(probed.unexamined().get(0));
         }
         return probed.examined();
+    }
+
+    private KeyProber prober(ServerFacts server) {
+        return new KeyProber(new ReadingCrew(connection, server, source, jobs), options, server.role());
     }
 
     private <T> T reading(ReadTransaction.Work<T> work) throws SQLException {

@@ -20,6 +20,6 @@ public record DriftFacts(int collidingKeys, List<Long> farthestKeys, int rows) {
 
     /** Copies the keys. */
     public DriftFacts {
-        farthestKeys = List.copyOf(farthestKeys);
+        farthestKeys = KeyRuns.of(farthestKeys);
     }
 }

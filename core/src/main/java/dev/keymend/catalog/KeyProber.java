@@ -1,38 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
-import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.ReadTransaction;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of many uses in few round trips. A statement covers a batch, in a transaction of its own, so that
  * no more locks are held than a default server has room for; when a batch fails, its uses are read one by one and
- * only those that fail alone are unexamined.
+ * only those that fail alone are unexamined. What comes out does not depend on how many connections read.
  */
 final class KeyProber {
-    /** A sequence and a table each; a transaction touches at most twice as many relations, and their indexes. */
-    private static final int BATCH = 100;
+    /** Tables, sequences and unique indexes that one transaction touches, unless a single use has more. */
+    static final int RELATIONS = 200;
+
+    /** A batch takes milliseconds. One that takes longer has a slow table in it, or one that is locked, and is split. */
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration BATCH_LOCK_TIMEOUT = Duration.ofMillis(500);
 
     private static final String STATE_UNKNOWN =
             "never used, or not permitted to be seen: without SELECT the server answers NULL for both";
 
-    private final Connection connection;
+    private final ReadingCrew crew;
     private final ReadOptions options;
     private final String role;
     private final Clock clock;
 
-    KeyProber(Connection connection, ReadOptions options, String role) {
-        this.connection = connection;
+    KeyProber(ReadingCrew crew, ReadOptions options, String role) {
+        this.crew = crew;
         this.options = options;
         this.role = role;
         this.clock = Clock.systemUTC();
@@ -41,87 +45,163 @@ final class KeyProber {
     /** What was read, and what was not. */
     record Result(List<ExaminedUse> examined, List<Unexamined> unexamined) {}
 
-    Result probe(List<SequenceUse> uses) throws SQLException {
-        Result result = new Result(new ArrayList<>(), new ArrayList<>());
-        for (int from = 0; from < uses.size(); from += BATCH) {
-            probeBatch(uses.subList(from, Math.min(from + BATCH, uses.size())), result);
+    /** One of the two is there. */
+    private record Answer(@Nullable KeyFacts keys, @Nullable Unexamined gap) {}
+
+    /** Neighbours in the list of uses, from a place on. */
+    record Piece(int from, List<SequenceUse> uses) {
+        /** Other sessions do not see the temporary tables of this one. */
+        boolean confined() {
+            return uses.stream()
+                    .anyMatch(use -> use.table().temporary() || use.sequence().temporary());
         }
-        return result;
     }
 
-    private void probeBatch(List<SequenceUse> batch, Result result) throws SQLException {
-        List<Optional<KeyFacts>> read;
+    Result probe(List<SequenceUse> uses) throws SQLException {
+        return probe(uses, ReadProgress.SILENT);
+    }
+
+    Result probe(List<SequenceUse> uses, ReadProgress progress) throws SQLException {
+        Run run = new Run(uses, progress);
+        run.read(batches(uses));
+        List<Piece> single = new ArrayList<>();
+        for (int place : run.left) {
+            single.add(new Piece(place, uses.subList(place, place + 1)));
+        }
+        run.read(single);
+        return run.result();
+    }
+
+    static List<Piece> batches(List<SequenceUse> uses) {
+        List<Piece> batches = new ArrayList<>();
+        int from = 0;
+        int held = 0;
+        for (int i = 0; i < uses.size(); i++) {
+            int relations = relations(uses.get(i));
+            if (i > from && held + relations > RELATIONS) {
+                batches.add(new Piece(from, uses.subList(from, i)));
+                from = i;
+                held = 0;
+            }
+            held += relations;
+        }
+        if (from < uses.size()) {
+            batches.add(new Piece(from, uses.subList(from, uses.size())));
+        }
+        return batches;
+    }
+
+    /** The sequence, the unique indexes that hold the column, and the tables of those: partitions too have theirs. */
+    private static int relations(SequenceUse use) {
+        int indexes = use.keys().size();
+        int tables = Math.max(1, (int)
+                use.keys().stream().mapToLong(UniqueKey::tableOid).distinct().count());
+        return 1 + tables + indexes;
+    }
+
+    /** One probe of many uses; its pieces may be read by several threads, each of which writes to places of its own. */
+    private final class Run {
+        private final List<SequenceUse> uses;
+        private final ReadProgress progress;
+        private final @Nullable Answer[] answers;
+        private final ConcurrentSkipListSet<Integer> left = new ConcurrentSkipListSet<>();
+        private int done;
+
+        Run(List<SequenceUse> uses, ReadProgress progress) {
+            this.uses = uses;
+            this.progress = progress;
+            this.answers = new @Nullable Answer[uses.size()];
+        }
+
+        void read(List<Piece> pieces) throws SQLException {
+            crew.read(
+                    pieces.stream().filter(piece -> !piece.confined()).toList(),
+                    pieces.stream().filter(Piece::confined).toList(),
+                    this::read);
+        }
+
+        private void read(Connection connection, Piece piece) throws SQLException {
+            boolean alone = piece.uses().size() == 1;
+            try {
+                List<Optional<KeyFacts>> read = alone
+                        ? keys(connection, piece, options.statementTimeout(), options.lockTimeout())
+                        : keys(
+                                connection,
+                                piece,
+                                shorter(options.statementTimeout(), BATCH_TIMEOUT),
+                                shorter(options.lockTimeout(), BATCH_LOCK_TIMEOUT));
+                for (int i = 0; i < read.size(); i++) {
+                    answers[piece.from() + i] = answer(piece.uses().get(i), read.get(i));
+                }
+            } catch (SQLException e) {
+                if (connectionIsLost(e)) {
+                    throw e;
+                }
+                if (!alone) {
+                    for (int i = 0; i < piece.uses().size(); i++) {
+                        left.add(piece.from() + i);
+                    }
+                    return;
+                }
+                SequenceUse use = piece.uses().get(0);
+                answers[piece.from()] =
+                        new Answer(null, Obstacles.after(use, e, options, role, estimate(connection, use, e)));
+            }
+            advance(piece.uses().size());
+        }
+
+        private Answer answer(SequenceUse use, Optional<KeyFacts> read) {
+            return read.map(keys -> new Answer(keys, null))
+                    .orElseGet(() -> new Answer(null, Obstacles.withoutState(use, role, STATE_UNKNOWN)));
+        }
+
+        private synchronized void advance(int more) {
+            done += more;
+            progress.examined(done, uses.size());
+        }
+
+        Result result() {
+            Result result = new Result(new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < answers.length; i++) {
+                Answer answer = answers[i];
+                if (answer != null && answer.keys() != null) {
+                    result.examined().add(new ExaminedUse(uses.get(i), answer.keys()));
+                } else if (answer != null && answer.gap() != null) {
+                    result.unexamined().add(answer.gap());
+                }
+            }
+            return result;
+        }
+    }
+
+    private List<Optional<KeyFacts>> keys(
+            Connection connection, Piece piece, Duration statementTimeout, Duration lockTimeout) throws SQLException {
+        Instant now = clock.instant();
+        return ReadTransaction.run(
+                connection, statementTimeout, lockTimeout, () -> new ProbeBatch(connection, piece.uses(), now).read());
+    }
+
+    /** For a column that took too long; what the statistics say is better than nothing. */
+    private ColumnEstimate estimate(Connection connection, SequenceUse use, SQLException reason) throws SQLException {
+        if (!"57014".equals(reason.getSQLState())) {
+            return ColumnEstimate.NONE;
+        }
         try {
-            read = read(batch);
+            return ReadTransaction.run(
+                    connection,
+                    options.statementTimeout(),
+                    options.lockTimeout(),
+                    () -> ColumnEstimate.of(connection, use));
         } catch (SQLException e) {
             if (connectionIsLost(e)) {
                 throw e;
             }
-            if (batch.size() == 1) {
-                result.unexamined().add(Obstacles.after(batch.get(0), e, options, role));
-            } else {
-                for (SequenceUse use : batch) {
-                    probeBatch(List.of(use), result);
-                }
-            }
-            return;
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            SequenceUse use = batch.get(i);
-            read.get(i)
-                    .ifPresentOrElse(
-                            keys -> result.examined().add(new ExaminedUse(use, keys)),
-                            () -> result.unexamined().add(Obstacles.withoutState(use, role, STATE_UNKNOWN)));
+            return ColumnEstimate.NONE;
         }
     }
 
-    /** One entry a use, empty where the sequence's state did not come back. */
-    private List<Optional<KeyFacts>> read(List<SequenceUse> batch) throws SQLException {
-        Instant now = clock.instant();
-        String sql = IntStream.range(0, batch.size())
-                .mapToObj(ordinal -> ProbeSql.keys(batch.get(ordinal), ordinal))
-                .collect(Collectors.joining("\nunion all\n", "", "\norder by ordinal"));
-        return ReadTransaction.run(connection, options.statementTimeout(), options.lockTimeout(), () -> {
-            List<Optional<KeyFacts>> read = Queries.list(connection, sql, row -> keys(row, now));
-            List<Optional<KeyFacts>> counted = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
-                KeyFacts keys = read.get(i).orElse(null);
-                counted.add(keys == null ? Optional.empty() : Optional.of(counted(batch.get(i), keys)));
-            }
-            return counted;
-        });
-    }
-
-    /** Counts what stands ahead, where anything does. */
-    private KeyFacts counted(SequenceUse use, KeyFacts keys) throws SQLException {
-        if (keys.firstCollision().isEmpty() || keys.nextValue().isEmpty()) {
-            return keys;
-        }
-        return keys.withDrift(drift(use, keys.nextValue().getAsLong()));
-    }
-
-    private DriftFacts drift(SequenceUse use, long nextValue) throws SQLException {
-        return Queries.one(
-                connection,
-                ProbeSql.drift(use, nextValue),
-                row -> new DriftFacts(
-                        row.getInt("colliding_keys"), Queries.longs(row, "farthest_keys"), row.getInt("rows")));
-    }
-
-    private static Optional<KeyFacts> keys(ResultSet row, Instant now) throws SQLException {
-        long lastValue = row.getLong("last_value");
-        if (row.wasNull()) {
-            return Optional.empty();
-        }
-        return Optional.of(new KeyFacts(
-                lastValue,
-                row.getBoolean("is_called"),
-                Queries.optionalLong(row, "next_value"),
-                Queries.optionalLong(row, "extreme_key"),
-                Queries.optionalLong(row, "first_collision"),
-                Queries.optionalLong(row, "first_after_wrap"),
-                now,
-                null));
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** Class 08, and the server going down: nothing else on this connection will be answered either. */

@@ -7,6 +7,8 @@ import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
 /** Guesses which columns unlinked sequences feed, and reads their keys as if it were so. */
 final class LikelyColumns {
     private static final SqlResource LIKELY = SqlResource.load(LikelyColumns.class, "likely-columns.sql");
+
+    /** A statement that names more is dearer to read than to run. */
+    private static final int ASKED_AT_ONCE = 5_000;
 
     private final Connection connection;
     private final ReadOptions options;
@@ -33,12 +38,22 @@ final class LikelyColumns {
         if (unlinked.isEmpty()) {
             return List.of();
         }
-        List<SequenceUse> guessed = guessedUses(unlinked);
+        List<SequenceUse> guessed = new ArrayList<>();
+        for (int from = 0; from < unlinked.size(); from += ASKED_AT_ONCE) {
+            guessed.addAll(guessedUses(unlinked.subList(from, Math.min(from + ASKED_AT_ONCE, unlinked.size()))));
+        }
         KeyProber.Result probed = prober.probe(guessed.stream()
                 .filter(use -> Obstacles.elsewhere(use) == null && Obstacles.before(use, role) == null)
                 .toList());
+        IdentityHashMap<SequenceUse, KeyFacts> keys = new IdentityHashMap<>();
+        probed.examined().forEach(examined -> keys.put(examined.use(), examined.keys()));
+        Map<Long, List<LikelyColumn>> likely = new HashMap<>();
+        for (SequenceUse use : guessed) {
+            likely.computeIfAbsent(use.sequence().oid(), oid -> new ArrayList<>())
+                    .add(new LikelyColumn(use, keys.get(use)));
+        }
         return unlinked.stream()
-                .map(sequence -> new UnlinkedSequence(sequence, likely(sequence, guessed, probed)))
+                .map(sequence -> new UnlinkedSequence(sequence, likely.getOrDefault(sequence.oid(), List.of())))
                 .toList();
     }
 
@@ -75,19 +90,5 @@ final class LikelyColumns {
             }
         }
         return uses;
-    }
-
-    private static List<LikelyColumn> likely(
-            SequenceFacts sequence, List<SequenceUse> guessed, KeyProber.Result probed) {
-        return guessed.stream()
-                .filter(use -> use.sequence().oid() == sequence.oid())
-                .map(use -> new LikelyColumn(
-                        use,
-                        probed.examined().stream()
-                                .filter(examined -> examined.use().equals(use))
-                                .map(ExaminedUse::keys)
-                                .findFirst()
-                                .orElse(null)))
-                .toList();
     }
 }

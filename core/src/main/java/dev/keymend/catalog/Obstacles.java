@@ -97,7 +97,8 @@ final class Obstacles {
     }
 
     /** What the server answered instead of facts. */
-    static Unexamined after(SequenceUse use, SQLException e, ReadOptions options, String role) {
+    static Unexamined after(
+            SequenceUse use, SQLException e, ReadOptions options, String role, ColumnEstimate estimate) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         // A partial index is over columns that this role may not read, or the privilege was taken away meanwhile.
         String grant = state.equals("42501")
@@ -108,7 +109,7 @@ final class Obstacles {
                 switch (state) {
                     case "57014" ->
                         "reading its keys took longer than " + seconds(options.statementTimeout())
-                                + " (an index that begins with the column makes it quick)";
+                                + " (an index that begins with the column makes it quick)" + estimate.words();
                     case "55P03" -> "locked by another session for longer than " + seconds(options.lockTimeout());
                     case "42P01" -> "dropped while it was being read";
                     default -> ServerMessage.of(e);

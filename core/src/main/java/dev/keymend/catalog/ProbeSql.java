@@ -5,13 +5,61 @@ import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.SqlResource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Fills the probes' variables for one use: direction, bounds, residue, the rows that are in an index. */
 final class ProbeSql {
     private static final SqlResource KEYS = SqlResource.load(ProbeSql.class, "key-probe.sql");
     private static final SqlResource DRIFT = SqlResource.load(ProbeSql.class, "drift-probe.sql");
 
+    private static final SqlResource KEY_GLANCE = SqlResource.load(ProbeSql.class, "key-glance.sql");
+    private static final SqlResource STATE_GLANCE = SqlResource.load(ProbeSql.class, "state-glance.sql");
+    private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
     private ProbeSql() {}
+
+    /**
+     * Whether the farthest key of all rows and the sequence's state can tell that no key is in the way: every value is of
+     * the sequence's residue, every row is in a unique index, and nothing comes after the last value.
+     */
+    static boolean glanceTells(SequenceUse use) {
+        SequenceFacts sequence = use.sequence();
+        return Math.abs(sequence.increment()) == 1
+                && !sequence.cycle()
+                && sequence.maySelect()
+                && INTEGERS.contains(use.baseType())
+                && use.keyedRows().equals("true");
+    }
+
+    /** The farthest key, as a row that begins with {@code ordinal}; none where there are no rows. */
+    static String keyGlance(SequenceUse use, int ordinal) {
+        return KEY_GLANCE.with(Map.of(
+                "ordinal",
+                Integer.toString(ordinal),
+                "backward",
+                backward(use.sequence()),
+                "column",
+                Identifiers.quote(use.column()),
+                "table",
+                use.table().name().quoted()));
+    }
+
+    /** The sequence's state, as a row that begins with {@code ordinal}. */
+    static String stateGlance(SequenceUse use, int ordinal) {
+        return STATE_GLANCE.with(Map.of(
+                "ordinal",
+                Integer.toString(ordinal),
+                "sequence",
+                use.sequence().name().quoted()));
+    }
+
+    private static String backward(SequenceFacts sequence) {
+        return sequence.ascending() ? "desc" : "asc";
+    }
+
+    static String farthest(SequenceFacts sequence) {
+        return sequence.ascending() ? "max" : "min";
+    }
 
     /** The state and the keys ahead, as a row that begins with {@code ordinal}. */
     static String keys(SequenceUse use, int ordinal) {
@@ -21,7 +69,7 @@ final class ProbeSql {
         variables.put("ordinal", Integer.toString(ordinal));
         variables.put("state", state(sequence));
         variables.put("nearest", sequence.ascending() ? "min" : "max");
-        variables.put("farthest", sequence.ascending() ? "max" : "min");
+        variables.put("farthest", farthest(sequence));
         variables.put("on_this_side", sequence.ascending() ? "<=" : ">=");
         variables.put("increment", Identifiers.bigint(increment));
         variables.put("last_with_successor", "'" + sequence.lastWithSuccessor() + "'::numeric");
@@ -36,7 +84,7 @@ final class ProbeSql {
         String next = Identifiers.bigint(nextValue);
         Map<String, String> variables = variables(use, next);
         variables.put("next_value", next);
-        variables.put("backward", use.sequence().ascending() ? "desc" : "asc");
+        variables.put("backward", backward(use.sequence()));
         return DRIFT.with(variables);
     }
 

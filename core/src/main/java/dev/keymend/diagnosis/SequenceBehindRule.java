@@ -3,7 +3,6 @@ package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ExaminedUse;
-import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.plan.Distance;
 import dev.keymend.plan.KeysAhead;
@@ -14,6 +13,7 @@ import dev.keymend.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A row holds, in a unique index with the column, a value that the sequence will still issue. Not a comparison of
@@ -33,10 +33,15 @@ final class SequenceBehindRule implements Rule {
     @Override
     public List<Finding> check(CatalogSnapshot snapshot) {
         List<Finding> findings = new ArrayList<>();
+        Map<Long, List<ExaminedUse>> bySequence = snapshot.uses().stream()
+                .collect(Collectors.groupingBy(use -> use.use().sequence().oid()));
         for (ExaminedUse examined : snapshot.uses()) {
             KeysAhead ahead = KeysAhead.of(examined);
             if (ahead.behind()) {
-                findings.add(behind(snapshot, examined, ahead));
+                findings.add(behind(
+                        examined,
+                        ahead,
+                        bySequence.getOrDefault(examined.use().sequence().oid(), List.of())));
             } else if (examined.keys().firstAfterWrap().isPresent()) {
                 findings.add(collidesAfterWrap(
                         examined, examined.keys().firstAfterWrap().getAsLong()));
@@ -45,7 +50,7 @@ final class SequenceBehindRule implements Rule {
         return findings;
     }
 
-    private Finding behind(CatalogSnapshot snapshot, ExaminedUse examined, KeysAhead ahead) {
+    private Finding behind(ExaminedUse examined, KeysAhead ahead, List<ExaminedUse> ofSequence) {
         Map<String, Object> evidence = KeyEvidence.of(examined);
         long first = ahead.firstCollision().orElseThrow();
         evidence.put("firstCollision", first);
@@ -57,7 +62,7 @@ final class SequenceBehindRule implements Rule {
                 examined.use().subject(),
                 summary(examined, ahead, first),
                 evidence,
-                remedies(snapshot, examined));
+                remedies(ofSequence));
     }
 
     private static String summary(ExaminedUse examined, KeysAhead ahead, long first) {
@@ -101,11 +106,7 @@ final class SequenceBehindRule implements Rule {
         return text.toString();
     }
 
-    private static List<Remedy> remedies(CatalogSnapshot snapshot, ExaminedUse examined) {
-        SequenceFacts sequence = examined.use().sequence();
-        List<ExaminedUse> uses = snapshot.uses().stream()
-                .filter(other -> other.use().sequence().oid() == sequence.oid())
-                .toList();
+    private static List<Remedy> remedies(List<ExaminedUse> uses) {
         List<Remedy> remedies = new ArrayList<>();
         SequenceRepair.of(uses, LockBudget.DEFAULT).ifPresent(repair -> {
             repair.step().ifPresent(step -> remedies.add(new Remedy(step.title(), List.of(step))));

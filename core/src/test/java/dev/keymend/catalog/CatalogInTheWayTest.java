@@ -98,7 +98,25 @@ class CatalogInTheWayTest {
             assertThat(Uses.examined(snapshot)).containsExactly("public.a.id <- public.a_id_seq, serial, in a_pkey");
             assertThat(Uses.unexamined(snapshot))
                     .containsExactly("public.b.id (public.b_id_seq): reading its keys took longer than 300 ms"
-                            + " (an index that begins with the column makes it quick) | null");
+                            + " (an index that begins with the column makes it quick);"
+                            + " the statistics speak of about 1 row | null");
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void theStatisticsTellAboutHowManyRowsAndHowFarTheKeysGo(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE down INCREMENT -1",
+                "CREATE TABLE t (id bigint, at int DEFAULT nextval('down'), UNIQUE (id, at)) PARTITION BY RANGE (id)",
+                "CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (700)",
+                "CREATE TABLE t_2 PARTITION OF t FOR VALUES FROM (700) TO (2000)",
+                "INSERT INTO t SELECT g, -g * 10 FROM generate_series(1, 1200) g");
+        SequenceUse use = Uses.after(database).uses().get(0).use();
+        try (Connection connection = database.connect()) {
+            assertThat(ColumnEstimate.of(connection, use).words()).isEmpty();
+            Sql.execute(connection, "ANALYZE t");
+            assertThat(ColumnEstimate.of(connection, use).words())
+                    .isEqualTo("; the statistics speak of about 1,200 rows and keys down to -12,000");
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
-import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.Invocation;
@@ -56,9 +55,11 @@ final class CheckCommand implements Verb {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
         boolean reads = Options.given(deep);
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot = CatalogReader.on(database)
-                    .with(reading.toReadOptions().withDepth(reads ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT))
-                    .read();
+            CatalogSnapshot snapshot = reading.read(
+                    invocation,
+                    database,
+                    Databases.more(invocation, connection, uri),
+                    reads ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT);
             Report report = diagnosis.of(snapshot);
             int compared = snapshot.indexAudit().compared();
             gate.warnOfUnused(report, invocation);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
+import dev.keymend.catalog.ConnectionSource;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionSettings;
@@ -27,6 +28,19 @@ final class Databases {
 
     static Environment environment(Invocation invocation) {
         return new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
+    }
+
+    /**
+     * Further connections to the same database, for reading. Nobody is asked or warned again: where a password was typed,
+     * none of them comes about.
+     */
+    static ConnectionSource more(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
+        ConnectionSettings settings = options.settings(uri, environment(invocation));
+        return () -> {
+            Connection connection = new Connector().open(settings, PasswordPrompt.none());
+            connection.setReadOnly(true);
+            return connection;
+        };
     }
 
     /** For commands that only read: the server itself refuses writes in this session. */

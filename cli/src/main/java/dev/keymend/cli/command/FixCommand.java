@@ -4,7 +4,6 @@ package dev.keymend.cli.command;
 import dev.keymend.apply.Journal;
 import dev.keymend.apply.PlanRunner;
 import dev.keymend.apply.StepOutcome;
-import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
@@ -83,9 +82,8 @@ final class FixCommand implements Verb {
         try (Connection database = applies()
                 ? Databases.open(invocation, connection, uri)
                 : Databases.openReadOnly(invocation, connection, uri)) {
-            CatalogSnapshot snapshot = CatalogReader.on(database)
-                    .with(reading.toReadOptions().withDepth(selection.depth()))
-                    .read();
+            CatalogSnapshot snapshot =
+                    reading.read(invocation, database, Databases.more(invocation, connection, uri), selection.depth());
             SelectionOptions.mustBeKnown(selection, snapshot);
             PlannedFix fix = PlannedFix.of(snapshot, selection, budget);
             if (!applies() || fix.plan().steps().isEmpty()) {

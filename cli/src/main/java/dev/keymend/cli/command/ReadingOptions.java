@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ConnectionSource;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.SequenceMapping;
+import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
 import dev.keymend.cli.UsageException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What a command is told about a database beyond its catalog, and how long a look may take. */
 final class ReadingOptions {
+    private static final int MOST_JOBS_BY_DEFAULT = 4;
+    /** More would only wait for each other, and take connections from those who need them. */
+    private static final int MOST_JOBS = 32;
+
     private final OptionSpec mappings = Options.repeatable("COLUMN=SEQUENCE", "--map")
             .description("this column takes its values from that sequence, though no default says so;"
                     + " for example public.users.id=public.users_seq. May be repeated")
@@ -23,8 +34,43 @@ final class ReadingOptions {
                     + " what takes longer is reported as not examined")
             .build();
 
+    private final OptionSpec jobs = Options.value(int.class, "N", "--jobs")
+            .description("on how many connections to read keys at once, 1 to " + MOST_JOBS
+                    + " (default: one a core, at most 4)")
+            .build();
+
     void addTo(CommandSpec command) {
-        command.addOption(mappings).addOption(timeout);
+        command.addOption(mappings).addOption(timeout).addOption(jobs);
+    }
+
+    /**
+     * Reads a snapshot as it was asked for; on a terminal it says how far it has come.
+     *
+     * @param more opens the connections beside {@code database}
+     */
+    CatalogSnapshot read(Invocation invocation, Connection database, ConnectionSource more, ReadOptions.Depth depth)
+            throws SQLException {
+        CatalogReader reader = CatalogReader.on(database)
+                .with(toReadOptions().withDepth(depth))
+                .parallel(more, jobs());
+        if (!invocation.terminal()) {
+            return reader.read();
+        }
+        try (ProgressLine progress = new ProgressLine(invocation.err(), System::nanoTime)) {
+            return reader.reporting(progress).read();
+        }
+    }
+
+    private int jobs() {
+        @Nullable Integer asked = jobs.getValue();
+        if (asked == null) {
+            return Math.min(MOST_JOBS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
+        }
+        if (asked < 1 || asked > MOST_JOBS) {
+            throw new UsageException(
+                    "--jobs " + asked + " is not a number of connections; give a whole number from 1 to " + MOST_JOBS);
+        }
+        return asked;
     }
 
     ReadOptions toReadOptions() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
-import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
@@ -73,8 +73,8 @@ final class VerifyCommand implements Verb {
         try (Connection database = attempt == null
                 ? Databases.openReadOnly(invocation, connection, uri)
                 : Databases.open(invocation, connection, uri)) {
-            CatalogSnapshot snapshot =
-                    CatalogReader.on(database).with(reading.toReadOptions()).read();
+            CatalogSnapshot snapshot = reading.read(
+                    invocation, database, Databases.more(invocation, connection, uri), ReadOptions.Depth.INSERTS);
             Report report = diagnosis.of(snapshot);
             gate.warnOfUnused(report, invocation);
             TryInsert.Result tried = attempt == null ? null : attempt.run(database, reading.toReadOptions());

@@ -30,7 +30,8 @@ public final class ReadTransaction {
      */
     public static <T> T run(Connection connection, Duration statementTimeout, Duration lockTimeout, Work<T> work)
             throws SQLException {
-        String settings = "set local search_path = pg_catalog; "
+        // Many small looks in one statement seem dear to the planner, and compiling them takes longer than they do.
+        String settings = "set local search_path = pg_catalog; set local jit = off; "
                 + "set local statement_timeout = " + statementTimeout.toMillis() + "; "
                 + "set local lock_timeout = " + lockTimeout.toMillis();
         return connection.getAutoCommit()

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Runs a file of SQL, where there is no psql: a JDBC URL and the file. Exits with 3 when the server refuses it. */
+public final class ScriptProgram {
+    private ScriptProgram() {}
+
+    /** Runs it. */
+    public static void main(String[] arguments) throws Exception {
+        try (Connection connection = DriverManager.getConnection(arguments[0]);
+                Statement statement = connection.createStatement()) {
+            statement.execute(Files.readString(Path.of(arguments[1])));
+        } catch (SQLException e) {
+            System.err.println(e.getMessage());
+            System.exit(3);
+        }
+    }
+}
