@@ -43,7 +43,15 @@ class PackagesTest {
             entry("apply", List.of("", "catalog", "plan", "internal.sql", "internal.json")),
             entry(
                     "render",
-                    List.of("catalog", "diagnosis", "diagnosis.cause", "plan", "apply", "violation", "internal.json")));
+                    List.of(
+                            "catalog",
+                            "diagnosis",
+                            "diagnosis.cause",
+                            "plan",
+                            "apply",
+                            "load",
+                            "violation",
+                            "internal.json")));
 
     @Test
     void packagesUseOnlyWhatTheyMay() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import dev.keymend.internal.sql.Identifiers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +70,27 @@ public record LoadOptions(
     /** The same, writing rejected rows there. */
     public LoadOptions withRejectFile(Path file) {
         return new LoadOptions(onConflict, repeats, badRows, key, updateColumns, onlyIfChanged, Optional.of(file));
+    }
+
+    /**
+     * Names of columns in a text, with commas between, as SQL writes them.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static List<String> names(String list) {
+        List<String> names = new ArrayList<>();
+        String rest = list;
+        while (!rest.isBlank()) {
+            int comma = Identifiers.indexOutsideQuotes(rest, ',');
+            String name = comma < 0 ? rest : rest.substring(0, comma);
+            List<String> parts = Identifiers.parse(name);
+            if (parts.size() != 1) {
+                throw new IllegalArgumentException("'" + name.strip() + "' is not the name of a column");
+            }
+            names.add(parts.get(0));
+            rest = comma < 0 ? "" : rest.substring(comma + 1);
+        }
+        return names;
     }
 
     /** The policy for repeats that counts. */

@@ -82,9 +82,8 @@ final class SequenceAhead {
                     + "; default inserts will meet that id");
             return;
         }
-        boolean moved = ownTransactions && sequence.mayAlter()
-                ? underLock(sequence, target.getAsLong())
-                : byNextval(sequence, target.getAsLong());
+        boolean locks = ownTransactions && sequence.mayAlter();
+        boolean moved = locks ? underLock(sequence, target.getAsLong()) : byNextval(sequence, target.getAsLong());
         if (!moved) {
             notes.add("the sequence " + name + " could not be moved past " + target.getAsLong()
                     + ", the input's largest id; keymend fix moves it afterwards");
@@ -135,7 +134,7 @@ final class SequenceAhead {
                 }
                 Queries.execute(connection, SequenceSql.lock(sequence));
                 Value now = value(sequence);
-                if (sequence.isBeyond(target, now.last()) || target == now.last() && !now.called()) {
+                if (sequence.isBeyond(target, now.last()) || (target == now.last() && !now.called())) {
                     Queries.list(connection, SequenceSql.restore(sequence, target, true), row -> row.getLong(1));
                 }
                 connection.commit();
@@ -161,7 +160,7 @@ final class SequenceAhead {
         }
         Value value = value(sequence);
         long taken = 0;
-        while (sequence.isBeyond(target, value.last()) || target == value.last() && !value.called()) {
+        while (sequence.isBeyond(target, value.last()) || (target == value.last() && !value.called())) {
             BigInteger left = BigInteger.valueOf(target)
                     .subtract(BigInteger.valueOf(value.last()))
                     .divide(BigInteger.valueOf(sequence.increment()))

@@ -16,7 +16,7 @@ import java.util.List;
  * what a conflict is, the reference knows only whether the server refuses an insert.
  */
 class LoadPropertyTest {
-    private static final int CASES = 300;
+    private static final int CASES = 200;
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void everyRowEndsWhereTheServerAloneWouldPutIt(TestDatabase database) throws Exception {
@@ -84,6 +84,7 @@ class LoadPropertyTest {
     }
 
     static String contents(Connection connection, String table) throws Exception {
-        return String.join("\n", Sql.texts(connection, "SELECT x::text FROM " + table + " AS x ORDER BY x::text COLLATE \"C\""));
+        return String.join(
+                "\n", Sql.texts(connection, "SELECT x::text FROM " + table + " AS x ORDER BY x::text COLLATE \"C\""));
     }
 }

@@ -132,8 +132,8 @@ record RandomLoad(
     }
 
     static String insert(String table, List<@Nullable String> row) {
-        return "INSERT INTO " + table + " VALUES (" + row.stream().map(RandomLoad::literal).collect(Collectors.joining(", "))
-                + ")";
+        return "INSERT INTO " + table + " VALUES ("
+                + row.stream().map(RandomLoad::literal).collect(Collectors.joining(", ")) + ")";
     }
 
     static String literal(@Nullable String value) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The slow way, obviously right: tries every row by an insert of its own. {@code t0} is the table as it was, {@code images}
  * holds the rows taken so far, {@code alone} nothing but the row that is looked at.
  */
-record Reference(
-        boolean failed, long inserted, long updated, long skipped, long rejected, long bad, String contents) {
+record Reference(boolean failed, long inserted, long updated, long skipped, long rejected, long bad, String contents) {
     static Reference of(Connection connection, RandomLoad drawn) throws Exception {
         return new Run(connection, drawn).run();
     }
@@ -83,13 +82,7 @@ record Reference(
                             : "DELETE FROM t0 WHERE false",
                     "INSERT INTO t0 SELECT * FROM images");
             return new Reference(
-                    failed,
-                    inserted,
-                    updated,
-                    skipped,
-                    rejected,
-                    bad,
-                    LoadPropertyTest.contents(connection, "t0"));
+                    failed, inserted, updated, skipped, rejected, bad, LoadPropertyTest.contents(connection, "t0"));
         }
 
         private void take(List<@Nullable String> row) throws SQLException {
@@ -140,7 +133,8 @@ record Reference(
         private boolean exists(String table, List<@Nullable String> row) throws SQLException {
             return Sql.text(
                             connection,
-                            "SELECT EXISTS (SELECT FROM " + table + " WHERE id = " + RandomLoad.literal(row.get(0)) + ")")
+                            "SELECT EXISTS (SELECT FROM " + table + " WHERE id = " + RandomLoad.literal(row.get(0))
+                                    + ")")
                     .equals("t");
         }
 
