@@ -3,6 +3,7 @@ package dev.keymend.load;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Rows that the program hands over. */
 final class GivenRows extends RowSource {
     private final List<String> columns;
-    private final Iterator<List<@Nullable String>> rows;
+    private final Iterator<? extends List<?>> rows;
 
-    GivenRows(List<String> columns, Iterator<List<@Nullable String>> rows) {
+    GivenRows(List<String> columns, Iterator<? extends List<?>> rows) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
     }
@@ -27,7 +28,11 @@ final class GivenRows extends RowSource {
     long stage(Connection connection, List<String> names) throws SQLException {
         try (RawWriter raw = RawWriter.open(connection, names.size())) {
             while (rows.hasNext()) {
-                raw.write(0, rows.next());
+                List<@Nullable String> texts = new ArrayList<>();
+                for (@Nullable Object value : rows.next()) {
+                    texts.add(value == null ? null : value.toString());
+                }
+                raw.write(0, texts);
             }
             return raw.end();
         }

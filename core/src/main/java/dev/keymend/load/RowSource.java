@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Where rows come from. Values are texts in the form that the server reads; null is null. */
 public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows {
@@ -32,8 +31,8 @@ public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows
         return new QuerySource(sql, "the query");
     }
 
-    /** Rows from the program, read once. */
-    public static RowSource rows(List<String> columns, Iterator<List<@Nullable String>> rows) {
+    /** Rows from the program, read once: what each value's {@code toString} gives is its text, null is null. */
+    public static RowSource rows(List<String> columns, Iterator<? extends List<?>> rows) {
         return new GivenRows(columns, rows);
     }
 

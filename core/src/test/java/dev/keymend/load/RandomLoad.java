@@ -24,8 +24,8 @@ record RandomLoad(
     static final List<String> COLUMNS = List.of("id", "a", "b", "c");
 
     private static final List<String> NUMBERS = List.of("1", "2", "3", "4", "5");
-    private static final List<@Nullable String> TEXTS =
-            Arrays.asList("x", "X", "y", "Y ", "y", "", "ä", "Ä", "a,b", "say \"hi\"", "back\\slash", null);
+    private static final List<String> TEXTS =
+            List.of("x", "X", "y", "Y ", "y", "", "ä", "Ä", "a,b", "say \"hi\"", "back\\slash");
 
     static RandomLoad of(Generator generator, int major) {
         String id = generator.pick(List.of("integer", "bigint", "numeric", "numeric(6,2)", "varchar(3)"));
@@ -86,16 +86,20 @@ record RandomLoad(
         List<List<@Nullable String>> rows = new ArrayList<>();
         for (int i = generator.intBetween(0, 9); i > 0; i--) {
             rows.add(Arrays.asList(
-                    generator.chance(bad) ? generator.pick(Arrays.asList("many", null)) : id(generator),
-                    generator.chance(bad / 3) ? "much longer than it may be" : generator.pick(TEXTS),
+                    generator.chance(bad) ? (generator.chance(0.5) ? "many" : null) : id(generator),
+                    generator.chance(bad / 3) ? "much longer than it may be" : text(generator),
                     generator.chance(0.2) ? null : b(generator, b),
-                    generator.chance(bad / 2) ? "refused" : generator.pick(TEXTS)));
+                    generator.chance(bad / 2) ? "refused" : text(generator)));
         }
         return rows;
     }
 
     private static String id(Generator generator) {
         return generator.pick(NUMBERS);
+    }
+
+    private static @Nullable String text(Generator generator) {
+        return generator.chance(0.1) ? null : generator.pick(TEXTS);
     }
 
     private static String b(Generator generator, String type) {
