@@ -8,6 +8,10 @@ import dev.keymend.sample.Sql;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,7 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 
 class BulkLoadTest {
     private static final LoadOptions SKIP = LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.SKIP);
@@ -172,5 +178,35 @@ class BulkLoadTest {
                 .isEqualTo("4");
         assertThatThrownBy(() -> load(database, SKIP, "\"Order Items\"", RowSource.query("DELETE FROM staging")))
                 .isInstanceOf(LoadException.class);
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void writesRejectedRowsAsTheyStandInTheFile(TestDatabase database, @TempDir Path folder) throws Exception {
+        database.execute("CREATE TABLE t (id integer PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'one')");
+        Path file = folder.resolve("rows.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("id;v\n1;'first\nof two'\n2;'it''s'\n2;x''y\nno;'';\nbad;'q'\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path rejects = folder.resolve("rejects.csv");
+        LoadReport report = load(
+                database,
+                LoadOptions.DEFAULT
+                        .withOnConflict(ConflictPolicy.REJECT)
+                        .withBadRows(BadRowPolicy.REJECT)
+                        .withRejectFile(rejects),
+                "t",
+                RowSource.csv(file, new CsvFormat(';', '\'', '\'', "", true), List.of()));
+        assertThat(report.inserted()).isEqualTo(1);
+        assertThat(report.rejected()).isEqualTo(4);
+        assertThat(rejects).hasContent("""
+                line,constraint,reason,id;v
+                2,"t_pkey","the key is taken",1;'first
+                of two'
+                5,"t_pkey","the input has the key several times, in line 4",2;x''y
+                6,,"it has 3 values where 2 columns are named",no;'';
+                7,,"id: invalid input syntax for type integer: ""bad\""",bad;'q'
+                """);
+        assertThat(folder.resolve("rejects.csv.part")).doesNotExist();
+        assertThat(text(database, "SELECT v FROM t WHERE id = 2")).isEqualTo("it's");
     }
 }
