@@ -57,7 +57,13 @@ final class Load {
             }
             throw e;
         }
-        drop();
+        try {
+            drop();
+        } catch (SQLException lost) {
+            // The rows are committed, and to say otherwise would have them loaded twice; the session's end drops the
+            // stage.
+            return report;
+        }
         return report;
     }
 
