@@ -39,10 +39,19 @@ class PackagesTest {
             entry("snippet", List.of("catalog", "plan", "violation", "internal.sql")),
             entry("diagnosis", List.of("catalog", "plan", "internal.sql")),
             entry("diagnosis.cause", List.of("catalog", "plan", "snippet", "violation", "internal.sql")),
+            entry("load", List.of("", "catalog", "plan", "internal.sql")),
             entry("apply", List.of("", "catalog", "plan", "internal.sql", "internal.json")),
             entry(
                     "render",
-                    List.of("catalog", "diagnosis", "diagnosis.cause", "plan", "apply", "violation", "internal.json")));
+                    List.of(
+                            "catalog",
+                            "diagnosis",
+                            "diagnosis.cause",
+                            "plan",
+                            "apply",
+                            "load",
+                            "violation",
+                            "internal.json")));
 
     @Test
     void packagesUseOnlyWhatTheyMay() {
@@ -79,7 +88,7 @@ class PackagesTest {
                 .toList();
         assertThat(packages)
                 .as("the explainer hands a connection on to the catalog's readers")
-                .containsExactly("apply", "catalog", "diagnosis.cause", "internal.sql");
+                .containsExactly("apply", "catalog", "diagnosis.cause", "internal.sql", "load");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.keymend.cli;
 import dev.keymend.KeymendException;
 import dev.keymend.cli.connection.ConnectionFailure;
 import dev.keymend.embedded.EmbeddedPostgresException;
+import dev.keymend.load.LoadUnavailableException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import picocli.CommandLine;
@@ -21,7 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static int explain(Exception e, PrintWriter err) {
-        if (e instanceof ConnectionFailure) {
+        if (e instanceof ConnectionFailure || e instanceof LoadUnavailableException) {
             err.println("keymend: " + e.getMessage());
             return ExitCodes.UNREACHABLE;
         }

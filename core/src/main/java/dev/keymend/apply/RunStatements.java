@@ -52,7 +52,7 @@ final class RunStatements {
             return false;
         }
         try {
-            return holds(check);
+            return holds(check, budget.holdTimeout());
         } catch (SQLException e) {
             if (connection.isClosed()) {
                 throw e;
@@ -95,15 +95,18 @@ final class RunStatements {
                 step.id(), "what the plan rests on has changed since it was made; make a new one with keymend fix");
     }
 
-    /** Waiting keeps nobody else waiting here, so a statement may wait as long as the whole patience. */
+    /**
+     * Without time limits: waiting keeps nobody else waiting here, a guard may read the whole table, and a
+     * lock_timeout that strikes while REINDEX CONCURRENTLY waits for open transactions leaves an invalid index behind.
+     */
     private StepOutcome oneByOne() throws SQLException {
-        if (step.guard() != null && !holds(step.guard())) {
+        if (step.guard() != null && !holds(step.guard(), Duration.ZERO)) {
             return refused();
         }
         long start = System.nanoTime();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("search_path", "pg_catalog");
-        settings.put("lock_timeout", Long.toString(Math.max(1, budget.patience().toMillis())));
+        settings.put("lock_timeout", "0");
         settings.put("statement_timeout", "0");
         journal.intent(step, change);
         Optional<String> failure =
@@ -111,7 +114,7 @@ final class RunStatements {
         if (failure.isPresent()) {
             return new StepOutcome.Failed(step.id(), failure.get());
         }
-        if (step.check() != null && !holds(step.check())) {
+        if (step.check() != null && !holds(step.check(), Duration.ZERO)) {
             return new StepOutcome.Failed(
                     step.id(), "every statement was run, but afterwards things were not as they should be");
         }
@@ -136,10 +139,11 @@ final class RunStatements {
         return Optional.empty();
     }
 
-    private boolean holds(String query) throws SQLException {
+    /** @param longest how long the query may take; zero sets no limit */
+    private boolean holds(String query, Duration longest) throws SQLException {
         return ReadTransaction.run(
                 connection,
-                budget.holdTimeout(),
+                longest,
                 budget.lockTimeout(),
                 () -> Queries.one(connection, query, row -> row.getBoolean(1)));
     }

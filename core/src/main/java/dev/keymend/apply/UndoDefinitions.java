@@ -59,13 +59,8 @@ final class UndoDefinitions {
             return notAsLeft(change);
         }
         long start = System.nanoTime();
-        Map<String, String> settings = Map.of(
-                "search_path",
-                "pg_catalog",
-                "lock_timeout",
-                Long.toString(Math.max(1, budget.patience().toMillis())),
-                "statement_timeout",
-                "0");
+        Map<String, String> settings =
+                Map.of("search_path", "pg_catalog", "lock_timeout", "0", "statement_timeout", "0");
         try {
             SessionSettings.during(connection, settings, () -> {
                 Queries.execute(connection, takeBack.statements().toArray(String[]::new));

@@ -52,7 +52,13 @@ public final class ConstraintReader {
         return read("t.oid = " + tableOid);
     }
 
-    /** The same, of every table of that name; null for a schema that is not known. */
+    /** Every one of a table and of the partitions below it. */
+    List<ConstraintFacts> ofTree(long tableOid) throws SQLException {
+        return read("t.oid = " + tableOid + " or t.oid in (select p.relid from pg_partition_tree(" + tableOid
+                + "::oid) p)");
+    }
+
+    /** Those of every table of that name; null for a schema that is not known. */
     public List<ConstraintFacts> ofTableNamed(String table, @Nullable String schema) throws SQLException {
         return read("t.relname = " + literal(table) + (schema == null ? "" : " and ns.nspname = " + literal(schema)));
     }

@@ -51,7 +51,7 @@ final class CollationVersionChangedRule implements Rule {
         evidence.put("indexes", (long) collation.indexes());
         evidence.put("uniqueIndexNames", names);
         evidence.put(
-                "refusedBecause",
+                Obstacle.REFUSED_BECAUSE,
                 "a rebuild stops where keys stand twice, and once the new version is recorded nothing"
                         + " points to an index that was left out");
         int more = collation.uniqueIndexes() - names.size();

@@ -44,7 +44,9 @@ final class DeferrableArbiterRule implements Rule {
                 + ": ON CONFLICT cannot use it and fails with SQLSTATE 55000, no foreign key can refer to it, and a"
                 + " duplicate is refused " + (constraint.deferred() ? "at COMMIT." : "at the end of the statement.");
         if (twin.isEmpty()) {
-            evidence.put("refusedBecause", "whether the application relies on the check being late, no rule can tell");
+            evidence.put(
+                    Obstacle.REFUSED_BECAUSE,
+                    "whether the application relies on the check being late, no rule can tell");
             return new Finding(
                     id(),
                     Severity.INFO,

@@ -34,7 +34,7 @@ public record Finding(
 
     /** Whether the rule itself says that no plan is to mend it; the evidence then says why. */
     public boolean isRefused() {
-        return evidence.containsKey(Mending.REFUSED_BECAUSE);
+        return evidence.containsKey(Obstacle.REFUSED_BECAUSE);
     }
 
     /** Copies evidence and remedies; {@code Map.copyOf} would lose the order. */

@@ -18,9 +18,6 @@ import java.util.Set;
 
 /** Makes one plan of the findings that are to be mended. */
 public final class Mending {
-    /** The evidence in which a rule says why its finding is not to be mended by a plan. */
-    static final String REFUSED_BECAUSE = "refusedBecause";
-
     private final CatalogSnapshot snapshot;
     private final Selection selection;
     private final LockBudget budget;
@@ -70,7 +67,7 @@ public final class Mending {
 
     private void mend(Finding finding) {
         List<Remedy> remedies = finding.remedies();
-        Object reason = finding.evidence().get(REFUSED_BECAUSE);
+        Object reason = finding.evidence().get(Obstacle.REFUSED_BECAUSE);
         if (reason != null) {
             refusals.add(new Refusal(finding.subject(), reason.toString(), remedies));
         } else if (remedies.isEmpty()) {

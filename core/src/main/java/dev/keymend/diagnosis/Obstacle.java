@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Why a finding is not to be mended by a plan, in its evidence and as the end of its summary. */
 final class Obstacle {
-    private static final String REFUSED_BECAUSE = "refusedBecause";
+    static final String REFUSED_BECAUSE = "refusedBecause";
 
     private Obstacle() {}
 

@@ -92,9 +92,18 @@ public final class Selection {
                 .toList();
     }
 
-    /** How much must be read to find them. */
+    /**
+     * How much must be read to find and mend them: a plan that changes definitions or rows needs an audit's facts, also
+     * where finding what is wrong does not.
+     */
     public ReadOptions.Depth depth() {
-        return rules().stream().map(Rule::depth).max(Comparator.naturalOrder()).orElse(ReadOptions.Depth.INSERTS);
+        boolean movesOnly = rules().stream().allMatch(rule -> rule.id().equals(DEFAULT_RULE));
+        ReadOptions.Depth least = movesOnly ? ReadOptions.Depth.INSERTS : ReadOptions.Depth.AUDIT;
+        return rules().stream()
+                .map(Rule::depth)
+                .filter(depth -> depth.atLeast(least))
+                .max(Comparator.naturalOrder())
+                .orElse(least);
     }
 
     /** The names that no table or sequence of the database has, as the user wrote them. */

@@ -78,7 +78,7 @@ final class UniqueAllowsNullsRule implements Rule {
         Map<String, Object> evidence = new LinkedHashMap<>();
         evidence.put("columns", key.columnTexts());
         evidence.put("nullableColumns", nullable.nullable());
-        evidence.put("refusedBecause", "whether rows without a value may repeat, the application decides");
+        evidence.put(Obstacle.REFUSED_BECAUSE, "whether rows without a value may repeat, the application decides");
         List<String> rest = key.parts().stream()
                 .filter(part -> !nullable.nullable().contains(String.valueOf(part.column())))
                 .map(ConstraintFacts.Part::text)

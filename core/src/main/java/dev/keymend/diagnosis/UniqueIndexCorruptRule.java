@@ -4,6 +4,7 @@ package dev.keymend.diagnosis;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.IndexAudit;
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.Subject;
 import dev.keymend.plan.DedupeRemedy;
 import dev.keymend.plan.DuplicateRows;
@@ -29,6 +30,11 @@ final class UniqueIndexCorruptRule implements Rule {
     }
 
     @Override
+    public ReadOptions.Depth depth() {
+        return ReadOptions.Depth.DEEP;
+    }
+
+    @Override
     public List<Finding> check(CatalogSnapshot snapshot) {
         return snapshot.indexAudit().unsound().stream().map(this::finding).toList();
     }
@@ -47,7 +53,7 @@ final class UniqueIndexCorruptRule implements Rule {
             evidence.put("fault", unsound.fault());
         }
         if (duplicates.keys() > 0) {
-            evidence.put("refusedBecause", "which of the rows that share a key is to stay, no rule can tell");
+            evidence.put(Obstacle.REFUSED_BECAUSE, "which of the rows that share a key is to stay, no rule can tell");
         }
         return new Finding(
                 id(),

@@ -97,7 +97,7 @@ final class UniqueIndexInvalidRule implements Rule {
             evidence.put("duplicateKeysCountedToTheEnd", duplicates.countedToTheEnd());
         }
         if (duplicates != null && duplicates.keys() > 0) {
-            evidence.put("refusedBecause", "rows share a key, so it cannot be built until they do not");
+            evidence.put(Obstacle.REFUSED_BECAUSE, "rows share a key, so it cannot be built until they do not");
         }
         return new Finding(
                 id(),

@@ -98,6 +98,8 @@ class MendingTest {
     @Test
     void noMoreIsReadThanTheRulesNeed() {
         assertThat(Selection.DEFAULT.depth()).isEqualTo(ReadOptions.Depth.INSERTS);
-        assertThat(Selection.DEFAULT.ofRules(List.of("outlier-key")).depth()).isEqualTo(ReadOptions.Depth.INSERTS);
+        assertThat(Selection.DEFAULT.ofRules(List.of("outlier-key")).depth()).isEqualTo(ReadOptions.Depth.AUDIT);
+        assertThat(Selection.DEFAULT.ofRules(List.of("unique-index-corrupt")).depth())
+                .isEqualTo(ReadOptions.Depth.DEEP);
     }
 }

@@ -5,6 +5,9 @@ import dev.keymend.cli.Choice;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.WholeNumber;
 import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.load.BadRowPolicy;
+import dev.keymend.load.ConflictPolicy;
+import dev.keymend.load.RepeatPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,9 @@ public final class Commands implements Runnable {
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
+        root.registerConverter(ConflictPolicy.class, Choice.of(ConflictPolicy.class));
+        root.registerConverter(RepeatPolicy.class, Choice.of(RepeatPolicy.class));
+        root.registerConverter(BadRowPolicy.class, Choice.of(BadRowPolicy.class));
         root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         return root;
@@ -67,6 +73,8 @@ public final class Commands implements Runnable {
         verbs.put("explain", ExplainCommand::new);
         verbs.put("fix", FixCommand::new);
         verbs.put("undo", UndoCommand::new);
+        verbs.put("preview", PreviewCommand::new);
+        verbs.put("load", LoadCommand::new);
         return verbs;
     }
 
@@ -80,6 +88,7 @@ public final class Commands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: demo, check, verify, explain, fix or undo");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: demo, check, verify, explain, fix, undo, preview or load");
     }
 }

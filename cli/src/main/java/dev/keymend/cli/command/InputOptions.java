@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
+import dev.keymend.cli.UsageException;
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.load.CsvFormat;
+import dev.keymend.load.LoadOptions;
+import dev.keymend.load.RowSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Where rows come from, and where they go. */
+final class InputOptions implements AutoCloseable {
+    private final PositionalParamSpec file = PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("a CSV file in UTF-8, also compressed as .gz; - is the standard input")
+            .build();
+    private final OptionSpec into = Options.value(String.class, "TABLE", "--into")
+            .description("the table, as SQL writes its name")
+            .build();
+    private final OptionSpec table = Options.value(String.class, "TABLE", "--from-table")
+            .description("take the rows of this table on the same server instead of a file's")
+            .build();
+    private final OptionSpec query = Options.value(String.class, "QUERY", "--from-query")
+            .description("take the rows of this query on the same server; its columns count by name")
+            .build();
+    private final OptionSpec noHeader = Options.flag("the file's first record is a row, not names", "--no-header");
+    private final OptionSpec columns = Options.value(String.class, "COLUMNS", "--columns")
+            .description("with --no-header: the columns that the file has, in order, with commas between")
+            .build();
+    private final OptionSpec delimiter = character("--delimiter", ",", "between two values");
+    private final OptionSpec quote = character("--quote", "\"", "around values that hold a delimiter or a line break");
+    private final OptionSpec escape = Options.value(String.class, "CHAR", "--escape")
+            .description("before a quotation mark within quotation marks (default: the quotation mark)")
+            .build();
+    private final OptionSpec nullText = Options.value(String.class, "TEXT", "--null")
+            .defaultValue("")
+            .description("a value without quotation marks that stands for null (default: the empty one)")
+            .build();
+
+    private @Nullable Path spooled;
+
+    void addTo(CommandSpec command) {
+        command.addPositional(file)
+                .addOption(into)
+                .addOption(table)
+                .addOption(query)
+                .addOption(noHeader)
+                .addOption(columns)
+                .addOption(delimiter)
+                .addOption(quote)
+                .addOption(escape)
+                .addOption(nullText);
+    }
+
+    String into() {
+        @Nullable String table = into.getValue();
+        if (table == null) {
+            throw new UsageException("say which table the rows are for: --into TABLE");
+        }
+        return table;
+    }
+
+    RowSource source(Invocation invocation, ConnectionUri uri) {
+        @Nullable String given = file.getValue();
+        @Nullable String from = given == null || uri.takes(given) ? null : given;
+        @Nullable String fromTable = table.getValue();
+        @Nullable String fromQuery = query.getValue();
+        int sources = (from == null ? 0 : 1) + (fromTable == null ? 0 : 1) + (fromQuery == null ? 0 : 1);
+        if (sources != 1) {
+            throw new UsageException("give one of a FILE (- is the standard input), --from-table and --from-query");
+        }
+        if (fromTable != null) {
+            return RowSource.table(fromTable);
+        }
+        if (fromQuery != null) {
+            return RowSource.query(fromQuery);
+        }
+        List<String> names = names(columns.getValue(), "--columns");
+        if (names.isEmpty() == Options.given(noHeader)) {
+            throw new UsageException(
+                    names.isEmpty()
+                            ? "--no-header needs --columns: without a header nothing says which columns the file has"
+                            : "--columns goes with --no-header; a header names the columns by itself");
+        }
+        Path path = "-".equals(from) ? spool(invocation) : invocation.resolve(Path.of(String.valueOf(from)));
+        return RowSource.csv(path, format(), names);
+    }
+
+    /** Names with commas between, as SQL writes them; none where the option is not given. */
+    static List<String> names(@Nullable String list, String option) {
+        try {
+            return list == null ? List.of() : LoadOptions.names(list);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    private CsvFormat format() {
+        char mark = one(quote.getValue(), "--quote");
+        @Nullable String before = escape.getValue();
+        try {
+            return new CsvFormat(
+                    one(delimiter.getValue(), "--delimiter"),
+                    mark,
+                    before == null ? mark : one(before, "--escape"),
+                    nullText.getValue(),
+                    !Options.given(noHeader));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static OptionSpec character(String name, String standard, String description) {
+        return Options.value(String.class, "CHAR", name)
+                .defaultValue(standard)
+                .description(description + " (default: ${DEFAULT-VALUE})")
+                .build();
+    }
+
+    /** One character; a tab may be written as COPY writes it. */
+    private static char one(String text, String option) {
+        String character = text.equals("\\t") ? "\t" : text;
+        if (character.length() != 1) {
+            throw new UsageException(option + " '" + text + "' is not one character");
+        }
+        return character.charAt(0);
+    }
+
+    /** What comes in by the standard input is kept, because a load may have to read it twice. */
+    private Path spool(Invocation invocation) {
+        try {
+            Path kept = Files.createTempFile("keymend-", ".csv");
+            spooled = kept;
+            Files.copy(invocation.in(), kept, StandardCopyOption.REPLACE_EXISTING);
+            return kept;
+        } catch (IOException e) {
+            throw new UsageException("cannot read the standard input: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (spooled != null) {
+            try {
+                Files.deleteIfExists(spooled);
+            } catch (IOException e) {
+                throw new UsageException("cannot remove " + spooled + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.ServerFacts;
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Options;
+import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.load.LoadListener;
+import dev.keymend.load.LoadReport;
+import dev.keymend.render.JsonLoad;
+import dev.keymend.render.Style;
+import dev.keymend.render.TextLoad;
+import dev.keymend.render.TextReport;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Shows a load or a preview while it runs. */
+final class LoadOutput {
+    private final OptionSpec values = Options.value(ValueDisplay.class, "HOW", "--values")
+            .defaultValue("show")
+            .description("key values: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            .build();
+    private final OutputOptions output = new OutputOptions();
+
+    void addTo(CommandSpec command) {
+        command.addOption(values);
+        output.addTo(command);
+    }
+
+    /** What is shown. */
+    interface Work {
+        LoadReport run(LoadListener listener) throws SQLException;
+    }
+
+    /** Runs it, and shows every refused row as it is met. */
+    LoadReport show(Invocation invocation, String command, Connection database, Work work) throws SQLException {
+        output.check(invocation); // Before anything is changed, not after.
+        ServerFacts server = CatalogReader.on(database).server();
+        List<LoadReport> report = new ArrayList<>();
+        try {
+            output.write(invocation, out -> {
+                try {
+                    report.add(
+                            output.json()
+                                    ? json(out, command, server, work)
+                                    : text(out, output.style(invocation), command, server, work));
+                } catch (SQLException e) {
+                    throw new Carried(e);
+                }
+            });
+        } catch (Carried e) {
+            throw e.failure;
+        }
+        return report.get(0);
+    }
+
+    private LoadReport json(PrintWriter out, String command, ServerFacts server, Work work) throws SQLException {
+        JsonLoad json = new JsonLoad(out, command, server, display());
+        LoadReport report = work.run(json);
+        json.end(report);
+        return report;
+    }
+
+    private LoadReport text(PrintWriter out, Style style, String command, ServerFacts server, Work work)
+            throws SQLException {
+        TextLoad text = new TextLoad(out, style, display());
+        LoadReport report = work.run(text);
+        new TextReport(out, style).heading(command, server);
+        if (command.equals("preview")) {
+            text.preview(report);
+        } else {
+            text.load(report);
+        }
+        return report;
+    }
+
+    private ValueDisplay display() {
+        return values.getValue();
+    }
+
+    /** Takes the server's failure through a writer that knows of none. */
+    private static final class Carried extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final SQLException failure;
+
+        Carried(SQLException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+}

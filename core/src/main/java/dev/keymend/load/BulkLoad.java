@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import dev.keymend.catalog.LoadTarget;
+import dev.keymend.catalog.LoadTargetReader;
+import dev.keymend.catalog.ReadOptions;
+import dev.keymend.internal.sql.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Loads rows into one table, or tells beforehand which of them conflict. All or nothing: one transaction writes.
+ *
+ * <p>On a connection in autocommit mode the load begins and commits what it needs, and moves the sequence of a loaded key
+ * past the input's ids before the first row is written. Inside a transaction of the caller nothing is committed or rolled
+ * back beyond a savepoint of its own, and such a sequence is moved by {@code nextval} alone. Temporary tables named
+ * {@code keymend_…} are made in the session and dropped at the end. One object serves any number of loads, one at a time
+ * on each connection.
+ */
+public final class BulkLoad {
+    private final String table;
+    private final LoadOptions options;
+    private final LoadListener listener;
+
+    private BulkLoad(String table, LoadOptions options, LoadListener listener) {
+        this.table = table;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** Loads into this table, with {@link LoadOptions#DEFAULT}; the name as SQL writes it, found by the search path. */
+    public static BulkLoad into(String table) {
+        return new BulkLoad(table, LoadOptions.DEFAULT, LoadListener.SILENT);
+    }
+
+    /** The same, loading like this. */
+    public BulkLoad with(LoadOptions changed) {
+        return new BulkLoad(table, changed, listener);
+    }
+
+    /** The same, telling this listener of every row that is refused. */
+    public BulkLoad tell(LoadListener told) {
+        return new BulkLoad(table, options, told);
+    }
+
+    /**
+     * Looks for every conflict and writes nothing but temporary tables, which are gone afterwards. Repeats are judged by
+     * the options' policy for them, {@code FIRST} where none is given.
+     *
+     * @throws LoadException when the input cannot be read or does not fit the table
+     * @throws LoadUnavailableException when the server or a missing permission does not let it look
+     */
+    public LoadReport preview(Connection connection, RowSource source) throws SQLException {
+        LoadOptions judged = new LoadOptions(
+                ConflictPolicy.SKIP,
+                options.repeats(),
+                BadRowPolicy.REJECT,
+                List.of(),
+                List.of(),
+                false,
+                options.rejectFile());
+        Layout layout = Layout.of(target(connection), source.columns(connection), judged);
+        return new Preview(connection, layout, judged, source, listener).run();
+    }
+
+    /**
+     * Loads the rows.
+     *
+     * @return what became of each row; where it {@link LoadReport#failed() failed}, nothing was written
+     * @throws LoadException when the input cannot be read or does not fit the table
+     * @throws LoadUnavailableException when the server or a missing permission does not let it
+     */
+    public LoadReport load(Connection connection, RowSource source) throws SQLException {
+        Layout layout = Layout.of(target(connection), source.columns(connection), options);
+        Load load = new Load(connection, layout, options, source, listener);
+        return connection.getAutoCommit() ? load.inOwnTransactions() : load.inCallers();
+    }
+
+    private LoadTarget target(Connection connection) throws SQLException {
+        if (Queries.one(
+                connection, "SELECT to_regclass('pg_temp.keymend_raw') IS NOT NULL", row -> row.getBoolean(1))) {
+            throw new LoadException("another load is at work in this session; give each a connection of its own");
+        }
+        LoadTarget target = new LoadTargetReader(connection, ReadOptions.DEFAULT)
+                .named(table)
+                .orElseThrow(() -> new LoadException(
+                        "there is no table " + table + " to load into; a view or a foreign table is none"));
+        if (target.standby()) {
+            throw new LoadUnavailableException("this server is a standby, which has no temporary tables to look at the"
+                    + " input with; ask the primary");
+        }
+        if (!target.mayCreateTemporary()) {
+            throw new LoadUnavailableException("this role may not create temporary tables in this database, which it"
+                    + " takes to look at the input; GRANT TEMPORARY ON DATABASE … lets it");
+        }
+        if (!target.maySelect()) {
+            throw new LoadUnavailableException("this role may not read " + target.name()
+                    + ", so it cannot be seen which keys are taken; GRANT SELECT ON " + target.name()
+                    + " TO … lets it");
+        }
+        if (target.rowSecurityActive()) {
+            throw new LoadUnavailableException("row-level security hides rows of " + target.name()
+                    + " from this role, and a key that looks free may be taken; ask with a role that sees every row");
+        }
+        return target;
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rows that the program hands over. */
+final class GivenRows extends RowSource {
+    private final List<String> columns;
+    private final Iterator<? extends List<?>> rows;
+
+    GivenRows(List<String> columns, Iterator<? extends List<?>> rows) {
+        this.columns = List.copyOf(columns);
+        this.rows = rows;
+    }
+
+    @Override
+    List<String> columns(Connection connection) {
+        return columns;
+    }
+
+    @Override
+    long stage(Connection connection, List<String> names) throws SQLException {
+        try (RawWriter raw = RawWriter.open(connection, names.size())) {
+            while (rows.hasNext()) {
+                List<@Nullable String> texts = new ArrayList<>();
+                for (@Nullable Object value : rows.next()) {
+                    texts.add(value == null ? null : value.toString());
+                }
+                raw.write(0, texts);
+            }
+            return raw.end();
+        }
+    }
+
+    @Override
+    Optional<CsvRecords> again() {
+        return Optional.empty();
+    }
+}

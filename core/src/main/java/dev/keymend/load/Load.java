@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import dev.keymend.catalog.LoadTarget;
+import dev.keymend.internal.sql.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One load. */
+final class Load {
+    /** Two loads into one table would meet in each other's keys: they go one after the other. */
+    private static final int LOADS = 0x6b6d_6c64;
+
+    /** A deadlock or serialization failure cannot be mended inside a transaction, only tried again. */
+    private static final int MOST_TRIES = 3;
+
+    /** After so many verdicts that somebody overtook, rows are written in ranges that are divided where they fail. */
+    private static final int MOST_VERDICTS = 2;
+
+    private final Connection connection;
+    private final Layout layout;
+    private final LoadOptions options;
+    private final RowSource source;
+    private final LoadListener listener;
+    private final Verdict verdict;
+    private final Writing writing;
+    private final Counting counting;
+    private final List<String> notes = new ArrayList<>();
+    private long read;
+
+    Load(Connection connection, Layout layout, LoadOptions options, RowSource source, LoadListener listener) {
+        this.connection = connection;
+        this.layout = layout;
+        this.options = options;
+        this.source = source;
+        this.listener = listener;
+        this.verdict = new Verdict(connection, layout, options);
+        this.writing = new Writing(connection, layout, options);
+        this.counting = new Counting(connection, layout);
+    }
+
+    /** Begins and commits what it needs. */
+    LoadReport inOwnTransactions() throws SQLException {
+        LoadReport report;
+        try {
+            report = stagedAndWritten();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                drop();
+            } catch (SQLException dropping) {
+                e.addSuppressed(dropping);
+            }
+            throw e;
+        }
+        try {
+            drop();
+        } catch (SQLException lost) {
+            // The rows are committed, and to say otherwise would have them loaded twice; the session's end drops the
+            // stage.
+            return report;
+        }
+        return report;
+    }
+
+    private void drop() throws SQLException {
+        if (!connection.isClosed()) {
+            transaction(() -> {
+                Stage.drop(connection);
+                return true;
+            });
+        }
+    }
+
+    private LoadReport stagedAndWritten() throws SQLException {
+        if (transaction(this::stage)) {
+            return transaction(this::failedByBadRows);
+        }
+        if (mayFail()) {
+            // Nothing is to be changed for a load that fails, not even a sequence.
+            Optional<LoadReport> failed = transaction(() -> {
+                verdict.run();
+                Optional<LoadReport> report = fails() ? Optional.of(failed()) : Optional.empty();
+                connection.rollback();
+                return report;
+            });
+            if (failed.isPresent()) {
+                return failed.get();
+            }
+        }
+        new SequenceAhead(connection, layout, notes).move(true);
+        return tries();
+    }
+
+    /** Stays inside the transaction that the caller has begun. */
+    LoadReport inCallers() throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        boolean done = false;
+        try {
+            LoadReport report;
+            if (stage()) {
+                report = failedByBadRows();
+            } else {
+                new SequenceAhead(connection, layout, notes).move(false);
+                report = written();
+            }
+            done = !report.failed();
+            if (done) {
+                Stage.drop(connection);
+            }
+            return report;
+        } finally {
+            if (!connection.isClosed()) {
+                if (!done) {
+                    connection.rollback(savepoint);
+                }
+                connection.releaseSavepoint(savepoint);
+            }
+        }
+    }
+
+    /** What is done in one transaction. */
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T transaction(Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            // A row that was committed since the load began must be seen.
+            Queries.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+            T result = work.run();
+            connection.commit();
+            return result;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** Stages the input; tells whether it holds bad rows that end the load. */
+    private boolean stage() throws SQLException {
+        Stage stage = new Stage(connection, layout);
+        stage.create();
+        read = source.stage(
+                connection,
+                layout.loaded().stream().map(LoadTarget.Column::name).toList());
+        stage.type();
+        stage.examine();
+        return options.badRows() == BadRowPolicy.FAIL && counting.bad() > 0;
+    }
+
+    private boolean mayFail() {
+        return options.onConflict() == ConflictPolicy.FAIL || options.repeatPolicy() == RepeatPolicy.FAIL;
+    }
+
+    private LoadReport tries() throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return transaction(() -> {
+                    LoadReport report = written();
+                    if (report.failed()) {
+                        connection.rollback();
+                    }
+                    return report;
+                });
+            } catch (SQLException e) {
+                if (!RowErrors.transientFailure(e) || tries == MOST_TRIES || connection.isClosed()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Judges and writes until no one overtakes it and no row is refused for another reason. */
+    private LoadReport written() throws SQLException {
+        Queries.list(
+                connection,
+                "SELECT pg_advisory_xact_lock(" + LOADS + ", "
+                        + (int) layout.target().oid() + ")",
+                row -> row.getString(1));
+        if (layout.target().keys().stream().anyMatch(key -> key.facts().deferrable())) {
+            Queries.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE"); // Else a commit would fail, and name no row.
+        }
+        for (int verdicts = 1; ; verdicts++) {
+            Savepoint savepoint = connection.setSavepoint();
+            try {
+                verdict.run();
+                if (mayFail() && fails()) {
+                    return failed();
+                }
+                if (verdicts <= MOST_VERDICTS) {
+                    return success(writing.all());
+                }
+                Writing.Written written = divided();
+                return options.onConflict() == ConflictPolicy.FAIL && counting.refused() > 0
+                        ? failed()
+                        : success(written);
+            } catch (SQLException e) {
+                boolean overtaken = RowErrors.takenKey(e);
+                if (!overtaken && !RowErrors.concernsRow(e)) {
+                    throw e;
+                }
+                connection.rollback(savepoint);
+                connection.releaseSavepoint(savepoint);
+                if (!overtaken) {
+                    verdicts = 0;
+                    if (nameBad(e)) {
+                        return failedByBadRows();
+                    }
+                }
+            }
+        }
+    }
+
+    /** Writes in ranges; rows whose keys somebody else has written by now are lost to that. */
+    private Writing.Written divided() throws SQLException {
+        List<Writing.Refusal> refusals = new ArrayList<>();
+        Writing.Written written = writing.each(read, refusals);
+        for (Writing.Refusal refusal : refusals) {
+            if (!refusal.state().equals("23505") && !refusal.state().equals("23P01")) {
+                throw new SQLException(refusal.reason(), refusal.state());
+            }
+        }
+        if (!refusals.isEmpty()) {
+            writing.nameLost(refusals);
+        }
+        return written;
+    }
+
+    /** Finds out which rows the server refuses, takes that back, and names them; tells whether that ends the load. */
+    private boolean nameBad(SQLException error) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        verdict.run();
+        List<Writing.Refusal> refusals = new ArrayList<>();
+        writing.each(read, refusals);
+        connection.rollback(savepoint);
+        connection.releaseSavepoint(savepoint);
+        List<Writing.Refusal> bad = refusals.stream()
+                .filter(refusal ->
+                        !refusal.state().equals("23505") && !refusal.state().equals("23P01"))
+                .toList();
+        if (bad.isEmpty()) {
+            throw error; // Together they are refused, each alone is not.
+        }
+        writing.nameBad(bad);
+        new Stage(connection, layout).forgetBad();
+        return options.badRows() == BadRowPolicy.FAIL;
+    }
+
+    private boolean fails() throws SQLException {
+        if (options.onConflict() == ConflictPolicy.FAIL && counting.refused() > 0) {
+            return true;
+        }
+        return options.repeatPolicy() == RepeatPolicy.FAIL
+                && Queries.one(
+                        connection, "SELECT EXISTS (SELECT FROM " + Tables.MATES + ")", row -> row.getBoolean(1));
+    }
+
+    private LoadReport failedByBadRows() throws SQLException {
+        new Listing(connection, layout, listener).bad();
+        return report(0, 0, 0, 0, counting.bad(), counting.bad(), Map.of(), true);
+    }
+
+    private LoadReport failed() throws SQLException {
+        Listing listing = new Listing(connection, layout, listener);
+        listing.bad();
+        return report(0, 0, 0, 0, counting.refused() + counting.bad(), counting.bad(), listing.conflicts(), true);
+    }
+
+    private LoadReport success(Writing.Written written) throws SQLException {
+        Listing listing = new Listing(connection, layout, listener);
+        listing.bad();
+        long bad = counting.bad();
+        LoadReport report = report(
+                written.inserted(),
+                written.updated(),
+                options.onlyIfChanged() && layout.arbiter() >= 0 ? counting.same() : 0,
+                counting.refused("s"),
+                counting.refused("r") + bad,
+                bad,
+                listing.conflicts(),
+                false);
+        long accounted =
+                report.inserted() + report.updated() + report.unchanged() + report.skipped() + report.rejected();
+        if (accounted != read) {
+            throw new LoadException(
+                    "of " + read + " rows only " + accounted + " can be accounted for: a trigger or a rule" + " of "
+                            + layout.target().name() + " keeps rows out without an error. Nothing was loaded");
+        }
+        if (options.rejectFile().isPresent()) {
+            new RejectFile(options.rejectFile().get(), connection, layout, source).write();
+        }
+        return report;
+    }
+
+    private LoadReport report(
+            long inserted,
+            long updated,
+            long unchanged,
+            long skipped,
+            long rejected,
+            long bad,
+            Map<String, Long> conflicts,
+            boolean failed)
+            throws SQLException {
+        return new LoadReport(
+                read,
+                inserted + updated,
+                0,
+                inserted,
+                updated,
+                unchanged,
+                skipped,
+                rejected,
+                bad,
+                counting.nullKeys(),
+                conflicts,
+                layout.blind(),
+                notes,
+                failed);
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+/** Hears of every row that is refused, in no order but that of constraints; called by the thread that loads. */
+public interface LoadListener {
+    /** Hears nothing. */
+    LoadListener SILENT = new LoadListener() {};
+
+    /** A row and one constraint that refuses it; a row that two constraints refuse comes twice. */
+    default void conflict(Conflict conflict) {}
+
+    /** A row that the table cannot hold. */
+    default void bad(BadRow row) {}
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.render;
+
+import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.load.BadRow;
+import dev.keymend.load.Conflict;
+import dev.keymend.load.LoadListener;
+import dev.keymend.load.LoadReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** A load or a preview for a person: the first refused rows of each constraint, and the counts. */
+public final class TextLoad implements LoadListener {
+    private static final int SAMPLES = 5;
+
+    private final PrintWriter out;
+    private final Style style;
+    private final ValueDisplay display;
+    private final Map<String, List<Conflict>> samples = new LinkedHashMap<>();
+    private final List<BadRow> badSamples = new ArrayList<>();
+
+    /** Writes to {@code out}, which stays the caller's. */
+    public TextLoad(PrintWriter out, Style style, ValueDisplay display) {
+        this.out = out;
+        this.style = style;
+        this.display = display;
+    }
+
+    @Override
+    public void conflict(Conflict conflict) {
+        List<Conflict> kept = samples.computeIfAbsent(conflict.constraint(), name -> new ArrayList<>());
+        if (kept.size() < SAMPLES) {
+            kept.add(conflict);
+        }
+    }
+
+    @Override
+    public void bad(BadRow row) {
+        if (badSamples.size() < SAMPLES) {
+            badSamples.add(row);
+        }
+    }
+
+    /** What a preview found. */
+    public void preview(LoadReport report) {
+        details(report);
+        out.println();
+        String bad = report.bad() == 0 ? "" : " (" + report.bad() + " of them bad)";
+        out.println(Lines.count(report.read(), "row") + " read: " + report.clean() + " clean, "
+                + (report.unexamined() == 0 ? "" : report.unexamined() + " not examined in full, ") + report.unchanged()
+                + " unchanged, " + report.rejected() + " refused" + bad + ".");
+        if (!report.blind().isEmpty()) {
+            out.println(style.doubtful("Not every key could be examined, so no row is called clean."));
+        } else if (report.clean() == report.read()) {
+            out.println(style.good("Nothing refuses any of them."));
+        } else {
+            out.println(style.bad("Not all of them would be inserted.") + " Nothing was written.");
+        }
+    }
+
+    /** What a load did. */
+    public void load(LoadReport report) {
+        details(report);
+        out.println();
+        if (report.failed()) {
+            out.println(style.bad("Nothing was loaded.") + " Of " + Lines.count(report.read(), "row") + " "
+                    + report.rejected() + " cannot be written" + (report.bad() == 0 ? "" : ", " + report.bad() + " bad")
+                    + "; --on-conflict, --in-file and --bad-rows say what else to do with such rows.");
+            return;
+        }
+        out.println(Lines.count(report.read(), "row") + " read: " + report.inserted() + " inserted, "
+                + report.updated() + " updated, " + report.unchanged() + " unchanged, " + report.skipped()
+                + " skipped, " + report.rejected() + " rejected.");
+    }
+
+    private void details(LoadReport report) {
+        report.conflicts().forEach((constraint, rows) -> {
+            out.println();
+            List<Conflict> kept = samples.getOrDefault(constraint, List.of());
+            out.println(style.bad(Lines.shown(constraint)) + " refuses " + Lines.count(rows, "row"));
+            kept.forEach(each -> out.println(
+                    "  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + key(each) + " " + why(each))));
+            more(rows - kept.size());
+        });
+        if (report.bad() > 0) {
+            out.println();
+            out.println(style.bad("bad rows") + " " + report.bad());
+            badSamples.forEach(each ->
+                    out.println("  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + badWords(each))));
+            more(report.bad() - badSamples.size());
+        }
+        report.blind().forEach((constraint, why) -> {
+            out.println();
+            out.println(style.doubtful("not examined") + "  " + Lines.shown(constraint) + ": " + Lines.shown(why));
+        });
+        if (report.nullKeys() > 0) {
+            out.println();
+            out.println(Lines.count(report.nullKeys(), "row")
+                    + " with a null in a key: null equals nothing, so by that key such rows never conflict");
+        }
+        for (String note : report.notes()) {
+            out.println();
+            out.println(style.doubtful("note") + "  " + Lines.shown(note));
+        }
+    }
+
+    private void more(long rows) {
+        if (rows > 0) {
+            out.println(style.faint("  and " + rows + " more; --format json lists them all"));
+        }
+    }
+
+    private String key(Conflict conflict) {
+        if (conflict.columns().isEmpty()) {
+            return "its key";
+        }
+        String values = conflict.values().stream()
+                .map(value -> value == null ? "null" : display.of(value))
+                .collect(Collectors.joining(", ", "(", ")"));
+        return "(" + String.join(", ", conflict.columns()) + ") = " + values;
+    }
+
+    private String badWords(BadRow row) {
+        String where = row.column() == null
+                ? row.constraint() == null ? "" : row.constraint() + ": "
+                : row.column() + (row.value() == null ? "" : " = " + display.of(row.value())) + ": ";
+        return where + BadRows.reason(row, display);
+    }
+
+    private static String why(Conflict conflict) {
+        return switch (conflict.kind()) {
+            case TAKEN ->
+                conflict.with() == Conflict.With.RACE ? "was taken while the load ran" : "is taken by another row";
+            case UNCHANGED -> "is there, and so is the whole row";
+            case BRIDGE -> "is taken; its keys belong to several rows of the table";
+            case REPEAT ->
+                conflict.otherLine().isPresent()
+                        ? "is also in line " + conflict.otherLine().getAsLong()
+                        : "is in the input several times";
+        };
+    }
+
+    private static String place(OptionalLong line, long ordinal) {
+        return line.isPresent() ? "line " + line.getAsLong() : "row " + ordinal;
+    }
+}

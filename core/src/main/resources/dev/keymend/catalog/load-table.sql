@@ -1,0 +1,21 @@
+-- The table that a load names, and what stands in the way of judging its rows.
+-- Variables as psql has them; the name as SQL writes it:
+--   \set name '''public.users'''
+select t.oid::bigint                             as oid,
+       ns.nspname                                as schema,
+       t.relname                                 as table_name,
+       t.relkind::text                           as kind,
+       has_table_privilege(t.oid, 'SELECT')      as may_select,
+       t.relrowsecurity and row_security_active(t.oid) as row_security_active,
+       pg_is_in_recovery()                       as standby,
+       has_database_privilege(current_database(), 'TEMP') as may_create_temporary,
+       pg_table_size(t.oid) / current_setting('block_size')::bigint as pages,
+       exists (select from pg_trigger g
+                where (g.tgrelid = t.oid or g.tgrelid in (select p.relid from pg_partition_tree(t.oid) p))
+                  and not g.tgisinternal and g.tgenabled not in ('D', 'R') and g.tgtype & 7 = 7) as changed_by_trigger,
+       exists (select from pg_trigger g
+                where (g.tgrelid = t.oid or g.tgrelid in (select p.relid from pg_partition_tree(t.oid) p))
+                  and not g.tgisinternal and g.tgenabled not in ('D', 'R') and g.tgtype & 19 = 19) as update_changed_by_trigger
+  from pg_class t
+  join pg_namespace ns on ns.oid = t.relnamespace
+ where t.oid = to_regclass(:name)

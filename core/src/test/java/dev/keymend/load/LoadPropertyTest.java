@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.sample.Sql;
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Property;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
+import java.sql.Connection;
+import java.util.List;
+
+/**
+ * Random tables, keys and inputs under every policy, beside a reference that hands the server one row after the other. Of
+ * what a conflict is, the reference knows only whether the server refuses an insert.
+ */
+class LoadPropertyTest {
+    private static final int CASES = 200;
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void everyRowEndsWhereTheServerAloneWouldPutIt(TestDatabase database) throws Exception {
+        database.execute("CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+        try (Connection connection = database.connect()) {
+            Property.check(CASES, generator -> {
+                RandomLoad drawn = RandomLoad.of(generator, database.major());
+                drawn.create(connection);
+                try {
+                    check(connection, drawn);
+                } finally {
+                    Sql.execute(connection, "DROP TABLE t, t0, alone, images");
+                }
+            });
+        }
+    }
+
+    private static void check(Connection connection, RandomLoad drawn) throws Exception {
+        Reference expected = Reference.of(connection, drawn);
+        String before = contents(connection, "t");
+        BulkLoad load = BulkLoad.into("t").with(drawn.options());
+        LoadReport preview = load.preview(connection, source(drawn));
+        assertThat(contents(connection, "t")).as("a preview of %s", drawn).isEqualTo(before);
+        assertThat(preview.read()).isEqualTo(drawn.rows().size());
+        assertThat(preview.clean() + preview.unexamined() + preview.unchanged() + preview.rejected())
+                .as("preview of %s: %s", drawn, preview)
+                .isEqualTo(preview.read());
+        LoadReport report = load.load(connection, source(drawn));
+        assertThat(report.failed()).as("%s%n%s", drawn, report).isEqualTo(expected.failed());
+        assertThat(contents(connection, "t"))
+                .as("%s%n%s%n%s", drawn, report, expected)
+                .isEqualTo(expected.failed() ? before : expected.contents());
+        if (!expected.failed()) {
+            assertThat(List.of(
+                            report.inserted(),
+                            report.updated() + report.unchanged(),
+                            report.skipped(),
+                            report.rejected(),
+                            report.bad()))
+                    .as("%s%n%s", drawn, report)
+                    .containsExactly(
+                            expected.inserted(),
+                            expected.updated(),
+                            expected.skipped(),
+                            expected.rejected(),
+                            expected.bad());
+            assertThat(report.read())
+                    .isEqualTo(report.inserted()
+                            + report.updated()
+                            + report.unchanged()
+                            + report.skipped()
+                            + report.rejected());
+            if (drawn.options().onConflict() == ConflictPolicy.SKIP) {
+                assertThat(preview.clean() + preview.unexamined())
+                        .as("what a preview calls clean is what skip inserts: %s", drawn)
+                        .isEqualTo(report.inserted());
+            }
+        }
+        assertThat(Sql.text(connection, "SELECT count(*) FROM pg_class WHERE relname LIKE 'keymend%'"))
+                .isEqualTo("0");
+    }
+
+    private static RowSource source(RandomLoad drawn) {
+        return RowSource.rows(RandomLoad.COLUMNS, drawn.rows().iterator());
+    }
+
+    static String contents(Connection connection, String table) throws Exception {
+        return String.join(
+                "\n", Sql.texts(connection, "SELECT x::text FROM " + table + " AS x ORDER BY x::text COLLATE \"C\""));
+    }
+}

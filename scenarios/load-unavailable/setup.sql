@@ -1,0 +1,5 @@
+CREATE TABLE users (id integer PRIMARY KEY);
+CREATE TABLE tenants (id integer PRIMARY KEY);
+ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON tenants TO pg_monitor;
+GRANT USAGE ON SCHEMA public TO pg_monitor;
