@@ -50,14 +50,27 @@ public record ColumnAudit(
         defaultGrantees = List.copyOf(defaultGrantees);
     }
 
-    /** Every use, gathered by the sequence's OID, in the uses' order. */
+    /**
+     * The uses gathered by the sequence's OID, in their order. A column that a table takes from its parent, default and all,
+     * is not counted beside the parent's.
+     */
     public Map<Long, List<SequenceUse>> bySequence() {
         Map<Long, List<SequenceUse>> gathered = new LinkedHashMap<>();
         for (SequenceUse use : uses) {
             gathered.computeIfAbsent(use.sequence().oid(), oid -> new ArrayList<>())
                     .add(use);
         }
+        gathered.replaceAll((oid, ofOne) -> {
+            List<SequenceUse> own =
+                    ofOne.stream().filter(use -> !isInherited(use)).toList();
+            return own.isEmpty() ? ofOne : own;
+        });
         return gathered;
+    }
+
+    private boolean isInherited(SequenceUse use) {
+        FedColumn column = column(use);
+        return column != null && column.inherited();
     }
 
     /** What is known about the column of a use; null where nothing was read. */

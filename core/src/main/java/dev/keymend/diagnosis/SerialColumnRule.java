@@ -78,11 +78,19 @@ final class SerialColumnRule implements Rule {
     private static Set<ColumnRef> partsWithSequencesOfTheirOwn(CatalogSnapshot snapshot) {
         Map<Long, TableFacts> tables = new HashMap<>();
         snapshot.tables().forEach(table -> tables.put(table.oid(), table));
+        Map<ColumnRef, Long> sequences = new HashMap<>();
+        for (SequenceUse use : snapshot.columnAudit().uses()) {
+            sequences.put(use.columnRef(), use.sequence().oid());
+        }
         Set<ColumnRef> columns = new HashSet<>();
         for (SequenceUse use : snapshot.columnAudit().uses()) {
             OptionalLong parent = use.table().parent();
             while (parent.isPresent()) {
-                columns.add(new ColumnRef(parent.getAsLong(), use.column()));
+                ColumnRef above = new ColumnRef(parent.getAsLong(), use.column());
+                Long its = sequences.get(above);
+                if (its == null || its != use.sequence().oid()) {
+                    columns.add(above);
+                }
                 TableFacts table = tables.get(parent.getAsLong());
                 parent = table == null ? OptionalLong.empty() : table.parent();
             }

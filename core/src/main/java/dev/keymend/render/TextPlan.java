@@ -66,7 +66,10 @@ public final class TextPlan {
     private void refusal(Refusal refusal) {
         out.println();
         out.println(style.bad("refused") + "  " + Lines.shown(refusal.subject()));
-        out.println(Lines.wrap(2, WIDTH, "No repair: " + refusal.reason() + ". Instead:"));
+        out.println(Lines.wrap(
+                2,
+                WIDTH,
+                "No repair: " + refusal.reason() + (refusal.alternatives().isEmpty() ? "." : ". Instead:")));
         for (Remedy remedy : refusal.alternatives()) {
             out.println("  " + style.good("→ ") + Lines.shown(remedy.title()));
             for (Step step : remedy.steps()) {
