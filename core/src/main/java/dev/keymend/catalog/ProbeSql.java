@@ -40,8 +40,8 @@ final class ProbeSql {
                 backward(use.sequence()),
                 "column",
                 Identifiers.quote(use.column()),
-                "table",
-                use.table().name().quoted()));
+                "rows",
+                use.rowSource()));
     }
 
     /** The sequence's state, as a row that begins with {@code ordinal}. */

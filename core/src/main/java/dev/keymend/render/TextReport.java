@@ -9,10 +9,13 @@ import dev.keymend.diagnosis.Selection;
 import dev.keymend.diagnosis.Severity;
 import dev.keymend.plan.Remedy;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A report for a person: findings worst first, what was not seen, and a closing count. */
 public final class TextReport {
     private static final int WIDTH = 100;
+    private static final int NOTES_OF_A_RULE = 3;
 
     private final PrintWriter out;
     private final Style style;
@@ -31,7 +34,14 @@ public final class TextReport {
 
     /** Findings, gaps and decisions. */
     public void body(Report report) {
-        report.findings().forEach(this::finding);
+        Map<String, Integer> notes = new LinkedHashMap<>();
+        for (Finding finding : report.findings()) {
+            if (finding.severity() != Severity.INFO
+                    || notes.merge(finding.rule(), 1, Integer::sum) <= NOTES_OF_A_RULE) {
+                finding(finding);
+            }
+        }
+        notes.forEach(this::moreNotes);
         report.unexamined().forEach(this::unexamined);
         report.accepted().forEach(this::accepted);
     }
@@ -47,6 +57,15 @@ public final class TextReport {
                         : ", " + style.doubtful(report.unexamined().size() + " not examined"))
                 + (report.accepted().isEmpty() ? "" : ", " + report.accepted().size() + " accepted")
                 + "; " + Lines.count(report.examined(), "column") + " fed by a sequence examined.");
+    }
+
+    /** Hundreds of tables may deserve the same note, and would bury what is worse. */
+    private void moreNotes(String rule, int count) {
+        if (count > NOTES_OF_A_RULE) {
+            out.println();
+            out.println(style.of(Severity.INFO, Severity.INFO.word()) + "  " + style.strong(rule) + "  "
+                    + Lines.count(count - NOTES_OF_A_RULE, "more note") + " of this rule; --format json has them all");
+        }
     }
 
     private void finding(Finding finding) {

@@ -7,7 +7,8 @@
 -- exclusively, or waits to, is told apart by "locked" instead of being asked. It also opens every table, which costs
 -- more than all the rest, so it is spared where the stored tree shows as much: a call of nextval (1574) and its one
 -- argument, alone or under the implicit cast to integer (480) or smallint (714). Such a tree has two nodes or three,
--- and as the default depends on the sequence, the argument is that sequence.
+-- and as the default depends on the sequence, the argument is that sequence. The colons of a stored tree are written as _
+-- here, which LIKE takes for any character, as psql would take them for variables.
 with locked as materialized (
     select l.relation
       from pg_locks l
@@ -41,12 +42,12 @@ with locked as materialized (
     select m.*, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attidentity,
            m.default_oid is not null and m.table_oid in (select relation from locked) as locked,
            'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)' as nextval,
-           case when tree.nodes = 2 and d.adbin::text like '{FUNCEXPR :funcid 1574 %'
+           case when tree.nodes = 2 and d.adbin::text like '{FUNCEXPR _funcid 1574 %'
                   or tree.nodes = 3 and (
-                     d.adbin::text like '{FUNCEXPR :funcid 480 :funcresulttype 23 :funcretset false :funcvariadic false'
-                      ' :funcformat 2 :funccollid 0 :inputcollid 0 :args ({FUNCEXPR :funcid 1574 %'
-                  or d.adbin::text like '{FUNCEXPR :funcid 714 :funcresulttype 21 :funcretset false :funcvariadic false'
-                      ' :funcformat 2 :funccollid 0 :inputcollid 0 :args ({FUNCEXPR :funcid 1574 %')
+                     d.adbin::text like '{FUNCEXPR _funcid 480 _funcresulttype 23 _funcretset false _funcvariadic false'
+                      ' _funcformat 2 _funccollid 0 _inputcollid 0 _args ({FUNCEXPR _funcid 1574 %'
+                  or d.adbin::text like '{FUNCEXPR _funcid 714 _funcresulttype 21 _funcretset false _funcvariadic false'
+                      ' _funcformat 2 _funccollid 0 _inputcollid 0 _args ({FUNCEXPR _funcid 1574 %')
                 then null else d.adbin end as computed
       from merged m
       join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number

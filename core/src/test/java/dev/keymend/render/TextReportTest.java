@@ -7,7 +7,9 @@ import dev.keymend.apply.StepOutcome;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.diagnosis.Acceptance;
 import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Severity;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.SequenceRepair;
@@ -15,7 +17,9 @@ import dev.keymend.sample.Facts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +38,24 @@ class TextReportTest {
                             Facts.of("hidden").use().subject(),
                             "no SELECT on the column",
                             "GRANT SELECT (id) ON public.hidden TO app;"))));
+
+    @Test
+    void theSameNoteAgainAndAgainIsGathered() {
+        List<Finding> notes = IntStream.rangeClosed(1, 40)
+                .mapToObj(n -> new Finding(
+                        "serial-column",
+                        Severity.INFO,
+                        Facts.of("t" + n).use().subject(),
+                        "The column is serial.",
+                        Map.of(),
+                        List.of()))
+                .toList();
+        Report report = new Report(Facts.server(), notes, List.of(), List.of(), 40);
+        assertThat(text(out -> new TextReport(out, Style.PLAIN).body(report)))
+                .contains("public.t3.id")
+                .doesNotContain("public.t4.id")
+                .endsWith("\ninfo  serial-column  37 more notes of this rule; --format json has them all\n");
+    }
 
     @Test
     void aSmallReport() {
