@@ -19,7 +19,7 @@ public final class ScriptProgram {
             statement.execute(Files.readString(Path.of(arguments[1])));
         } catch (SQLException e) {
             System.err.println(e.getMessage());
-            System.exit(3);
+            System.exit(3); // As psql does for a script that fails; the benchmark reads nothing but this number.
         }
     }
 }

@@ -62,6 +62,7 @@ class LauncherIT {
                 .contains("error  sequence-behind  public.orders.id (public.orders_id_seq)")
                 .contains("error  sequence-behind  \"Web Shop\".\"Order Items\".\"Item Id\"")
                 .contains("   4 errors, 0 warnings, 0 notes; 6 columns fed by a sequence examined.")
+                .contains("   Not every default insert will succeed.")
                 .contains("ALTER SEQUENCE public.users_id_seq CACHE 1;")
                 .contains("   id 50001\n")
                 .contains("Every default insert will succeed: 6 of 6 columns fed by a sequence.")

@@ -5,6 +5,8 @@ import dev.keymend.internal.sql.Queries;
 import dev.keymend.plan.LockBudget;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction that changes definitions: READ COMMITTED, because what is read under a lock must be what is there;
@@ -40,8 +42,23 @@ final class ChangeTransaction implements AutoCloseable {
         }
     }
 
-    void execute(String statement) throws SQLException {
-        Queries.execute(connection, statement);
+    /**
+     * Runs statements in order.
+     *
+     * @param guard what must hold for them; null for nothing. Asked again where the first statement only takes a lock,
+     *     because what was true before the lock was waited for need not be true under it
+     * @return false when it no longer held, and nothing but the lock was taken
+     */
+    boolean run(List<String> statements, @Nullable String guard) throws SQLException {
+        boolean first = true;
+        for (String statement : statements) {
+            Queries.execute(connection, statement);
+            if (first && guard != null && statement.startsWith("LOCK TABLE") && !holds(guard)) {
+                return false;
+            }
+            first = false;
+        }
+        return true;
     }
 
     boolean holds(String query) throws SQLException {

@@ -10,9 +10,7 @@ import dev.keymend.plan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,14 +65,8 @@ final class RunStatements {
             if (!isAllowed(transaction)) {
                 return refused();
             }
-            boolean first = true;
-            for (String statement : change.statements()) {
-                transaction.execute(statement);
-                // What was true before the lock was waited for need not be true under it.
-                if (first && statement.startsWith("LOCK TABLE") && !isAllowed(transaction)) {
-                    return refused();
-                }
-                first = false;
+            if (!transaction.run(change.statements(), step.guard())) {
+                return refused();
             }
             if (step.check() != null && !transaction.holds(step.check())) {
                 return new StepOutcome.Failed(
@@ -104,13 +96,9 @@ final class RunStatements {
             return refused();
         }
         long start = System.nanoTime();
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("search_path", "pg_catalog");
-        settings.put("lock_timeout", "0");
-        settings.put("statement_timeout", "0");
         journal.intent(step, change);
-        Optional<String> failure =
-                SessionSettings.during(connection, settings, () -> firstFailure(change.statements()));
+        Optional<String> failure = SessionSettings.during(
+                connection, SessionSettings.STANDING_ALONE, () -> firstFailure(change.statements()));
         if (failure.isPresent()) {
             return new StepOutcome.Failed(step.id(), failure.get());
         }

@@ -12,6 +12,10 @@ import java.util.Map;
 
 /** Settings for statements that cannot be in a transaction, where SET LOCAL would be lost. */
 final class SessionSettings {
+    /** For statements that stand alone: no time limits, and no names but the server's own. */
+    static final Map<String, String> STANDING_ALONE =
+            Map.of("search_path", "pg_catalog", "lock_timeout", "0", "statement_timeout", "0");
+
     private SessionSettings() {}
 
     /** What is done under the settings. */

@@ -9,7 +9,6 @@ import dev.keymend.plan.RunSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /** Takes back statements that changed definitions, if things are exactly as they left them. */
 final class UndoDefinitions {
@@ -40,14 +39,8 @@ final class UndoDefinitions {
             return notAsLeft(change);
         }
         try (ChangeTransaction transaction = ChangeTransaction.begin(connection, budget)) {
-            boolean first = true;
-            for (String statement : takeBack.statements()) {
-                transaction.execute(statement);
-                // What was true before the lock was waited for need not be true under it.
-                if (first && statement.startsWith("LOCK TABLE") && !transaction.holds(takeBack.guard())) {
-                    return notAsLeft(change);
-                }
-                first = false;
+            if (!transaction.run(takeBack.statements(), takeBack.guard())) {
+                return notAsLeft(change);
             }
             transaction.commit();
             return new StepOutcome.Changed(change.stepId(), Duration.ofNanos(System.nanoTime() - start), tries);
@@ -59,10 +52,8 @@ final class UndoDefinitions {
             return notAsLeft(change);
         }
         long start = System.nanoTime();
-        Map<String, String> settings =
-                Map.of("search_path", "pg_catalog", "lock_timeout", "0", "statement_timeout", "0");
         try {
-            SessionSettings.during(connection, settings, () -> {
+            SessionSettings.during(connection, SessionSettings.STANDING_ALONE, () -> {
                 Queries.execute(connection, takeBack.statements().toArray(String[]::new));
                 return true;
             });

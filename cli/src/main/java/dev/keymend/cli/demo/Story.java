@@ -79,12 +79,13 @@ final class Story {
 
     private void explained(CatalogSnapshot snapshot) {
         narrator.chapter("Why? And is it only users?");
-        narrator.typed("keymend check");
-        Report report = Diagnosis.complete().of(snapshot);
+        narrator.typed("keymend verify");
+        Report report = Diagnosis.ofInserts().of(snapshot);
         narrator.quote(rendered(out -> {
             TextReport text = new TextReport(out, style);
             text.body(report);
             text.totals(report);
+            out.println(style.bad("Not every default insert will succeed."));
         }));
     }
 
