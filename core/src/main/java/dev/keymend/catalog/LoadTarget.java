@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowSecurityActive whether row-level security hides rows from this role
  * @param standby whether the server is a standby, where nothing can be written, temporary tables included
  * @param mayCreateTemporary whether this role may create temporary tables in this database
- * @param pages its size, without its indexes
+ * @param pages its size, that of its partitions included, without indexes
+ * @param rules whether it has rules, which an INSERT minds and COPY does not
  * @param changedByTrigger whether a BEFORE INSERT trigger may change a row
  * @param updateChangedByTrigger whether a BEFORE UPDATE trigger may change a row
  * @param keys every unique and exclusion index that is enforced, the primary key first; of a partition tree also those
@@ -32,6 +33,7 @@ public record LoadTarget(
         boolean standby,
         boolean mayCreateTemporary,
         long pages,
+        boolean rules,
         boolean changedByTrigger,
         boolean updateChangedByTrigger,
         List<Column> columns,
@@ -67,12 +69,15 @@ public record LoadTarget(
      *
      * @param collations of its parts, as SQL; null for a part whose type has none
      * @param ownEquality whether each part is compared with its type's own equality, so that grouping agrees with it
+     * @param bytewise whether texts are equal by it only where their bytes are: ownEquality, and no collation that takes
+     *     different texts for equal
      * @param belonging for an index of one partition alone, which rows belong to that partition, as SQL; else null
      */
     public record Key(
             ConstraintFacts facts,
             List<@Nullable String> collations,
             boolean ownEquality,
+            boolean bytewise,
             @Nullable String belonging) {
         /** Copies the collations; {@code List.copyOf} would refuse the nulls. */
         public Key {

@@ -69,6 +69,7 @@ public final class LoadTargetReader {
             boolean standby,
             boolean mayCreateTemporary,
             long pages,
+            boolean rules,
             boolean changedByTrigger,
             boolean updateChangedByTrigger) {
         LoadTarget with(
@@ -85,6 +86,7 @@ public final class LoadTargetReader {
                     standby,
                     mayCreateTemporary,
                     pages,
+                    rules,
                     changedByTrigger,
                     updateChangedByTrigger,
                     columns,
@@ -104,6 +106,7 @@ public final class LoadTargetReader {
                 row.getBoolean("standby"),
                 row.getBoolean("may_create_temporary"),
                 row.getLong("pages"),
+                row.getBoolean("rules"),
                 row.getBoolean("changed_by_trigger"),
                 row.getBoolean("update_changed_by_trigger"));
     }
@@ -131,6 +134,7 @@ public final class LoadTargetReader {
                             facts,
                             Queries.texts(row, "collations"),
                             row.getBoolean("own_equality"),
+                            row.getBoolean("own_equality") && row.getBoolean("deterministic"),
                             row.getString("belonging")));
                 }
             }

@@ -8,6 +8,7 @@ import dev.keymend.internal.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads rows into one table, or tells beforehand which of them conflict. All or nothing: one transaction writes.
@@ -73,6 +74,10 @@ public final class BulkLoad {
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
         Layout layout = Layout.of(target(connection), source.columns(connection), options);
+        Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener);
+        if (sorted.isPresent()) {
+            return sorted.get();
+        }
         Load load = new Load(connection, layout, options, source, listener);
         return connection.getAutoCommit() ? load.inOwnTransactions() : load.inCallers();
     }

@@ -26,11 +26,11 @@ final class CsvRecords implements AutoCloseable {
         this.header = header;
     }
 
-    static CsvRecords open(Path file, CsvFormat format) {
-        InputStream in;
+    /** The file's bytes, out of their compression. */
+    static InputStream bytes(Path file) {
         try {
             InputStream bytes = Files.newInputStream(file);
-            in = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+            return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
         } catch (NoSuchFileException e) {
             throw new LoadException("there is no file " + file, e);
         } catch (AccessDeniedException e) {
@@ -38,6 +38,10 @@ final class CsvRecords implements AutoCloseable {
         } catch (IOException e) {
             throw new LoadException("the file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    static CsvRecords open(Path file, CsvFormat format) {
+        InputStream in = bytes(file);
         // Reported rather than replaced: a character that changes on its way is a row altered in silence.
         CsvReader reader = new CsvReader(
                 new InputStreamReader(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,15 @@ final class CsvSource extends RowSource {
         this.file = file;
         this.format = format;
         this.given = List.copyOf(columns);
+    }
+
+    CsvFormat format() {
+        return format;
+    }
+
+    /** The records as bytes, behind the header. */
+    RecordScanner scan(int columns, List<Integer> wanted) throws IOException {
+        return new RecordScanner(CsvRecords.bytes(file), format, columns, wanted);
     }
 
     @Override

@@ -56,13 +56,22 @@ final class KeySql {
 
     /** Whether it can find the row that an update is for. */
     boolean arbitrates() {
+        return ofEveryRow() && !plainColumns().isEmpty();
+    }
+
+    /** Whether every row of the table is in its index, none left out by a predicate or a partition. */
+    boolean ofEveryRow() {
         return facts().unique()
                 && !facts().exclusion()
                 && !facts().deferrable()
                 && facts().valid()
                 && facts().predicate() == null
-                && key.belonging() == null
-                && !plainColumns().isEmpty();
+                && key.belonging() == null;
+    }
+
+    /** Whether texts are equal by it only where their bytes are. */
+    boolean bytewise() {
+        return key.bytewise();
     }
 
     /** Whether rows that share the key form groups; else they are compared in pairs. */
@@ -121,6 +130,19 @@ final class KeySql {
             String collation = key.collations().get(i - 1);
             return collation == null ? column : "(" + column + ") COLLATE " + collation;
         });
+    }
+
+    /** That two rows, by their names in a statement, have the same key; for a key of columns alone without equal nulls. */
+    String meets(String staged, String existing) {
+        return IntStream.range(0, size())
+                .mapToObj(i -> {
+                    String column = quote(plainColumns().get(i));
+                    String collation = key.collations().get(i);
+                    String collated = collation == null ? "" : " COLLATE " + collation;
+                    return "(" + staged + "." + column + ")" + collated + " "
+                            + facts().parts().get(i).operator() + " (" + existing + "." + column + ")" + collated;
+                })
+                .collect(Collectors.joining(" AND "));
     }
 
     private List<String> sameKey(IntFunction<String> right) {

@@ -61,6 +61,14 @@ record Layout(
                 .collect(Collectors.joining(", "));
     }
 
+    /** The columns of all keys that can be judged, each once. */
+    List<String> keyColumns() {
+        return keys.stream()
+                .flatMap(key -> key.plainColumns().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Whether the load may set a column that is generated always as identity. */
     boolean overrides() {
         return loaded.stream().anyMatch(LoadTarget.Column::identityAlways);

@@ -13,12 +13,6 @@ import java.util.Optional;
 
 /** One load. */
 final class Load {
-    /** Two loads into one table would meet in each other's keys: they go one after the other. */
-    private static final int LOADS = 0x6b6d_6c64;
-
-    /** A deadlock or serialization failure cannot be mended inside a transaction, only tried again. */
-    private static final int MOST_TRIES = 3;
-
     /** After so many verdicts that somebody overtook, rows are written in ranges that are divided where they fail. */
     private static final int MOST_VERDICTS = 2;
 
@@ -69,7 +63,7 @@ final class Load {
 
     private void drop() throws SQLException {
         if (!connection.isClosed()) {
-            transaction(() -> {
+            LoadTransactions.once(connection, () -> {
                 Stage.drop(connection);
                 return true;
             });
@@ -77,12 +71,12 @@ final class Load {
     }
 
     private LoadReport stagedAndWritten() throws SQLException {
-        if (transaction(this::stage)) {
-            return transaction(this::failedByBadRows);
+        if (LoadTransactions.once(connection, this::stage)) {
+            return LoadTransactions.once(connection, this::failedByBadRows);
         }
         if (mayFail()) {
             // Nothing is to be changed for a load that fails, not even a sequence.
-            Optional<LoadReport> failed = transaction(() -> {
+            Optional<LoadReport> failed = LoadTransactions.once(connection, () -> {
                 verdict.run();
                 Optional<LoadReport> report = fails() ? Optional.of(failed()) : Optional.empty();
                 connection.rollback();
@@ -92,8 +86,8 @@ final class Load {
                 return failed.get();
             }
         }
-        new SequenceAhead(connection, layout, notes).move(true);
-        return tries();
+        new SequenceAhead(connection, layout, notes, SequenceAhead.staged(connection)).move(true);
+        return LoadTransactions.tries(connection, this::written, report -> !report.failed());
     }
 
     /** Stays inside the transaction that the caller has begun. */
@@ -105,7 +99,7 @@ final class Load {
             if (stage()) {
                 report = failedByBadRows();
             } else {
-                new SequenceAhead(connection, layout, notes).move(false);
+                new SequenceAhead(connection, layout, notes, SequenceAhead.staged(connection)).move(false);
                 report = written();
             }
             done = !report.failed();
@@ -123,25 +117,21 @@ final class Load {
         }
     }
 
-    /** What is done in one transaction. */
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    private <T> T transaction(Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            // A row that was committed since the load began must be seen.
-            Queries.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-            T result = work.run();
-            connection.commit();
-            return result;
-        } finally {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+    /**
+     * Loads a part of an input inside the transaction that is open, which is rolled back as a whole where that fails.
+     *
+     * @throws GivenUpException where the policy is to fail and something is refused
+     */
+    LoadReport partInOpenTransaction() throws SQLException {
+        if (stage()) {
+            throw new GivenUpException("bad rows");
         }
+        LoadReport report = written();
+        if (report.failed()) {
+            throw new GivenUpException("refused rows");
+        }
+        Stage.drop(connection);
+        return report;
     }
 
     /** Stages the input; tells whether it holds bad rows that end the load. */
@@ -160,31 +150,9 @@ final class Load {
         return options.onConflict() == ConflictPolicy.FAIL || options.repeatPolicy() == RepeatPolicy.FAIL;
     }
 
-    private LoadReport tries() throws SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                return transaction(() -> {
-                    LoadReport report = written();
-                    if (report.failed()) {
-                        connection.rollback();
-                    }
-                    return report;
-                });
-            } catch (SQLException e) {
-                if (!RowErrors.transientFailure(e) || tries == MOST_TRIES || connection.isClosed()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     /** Judges and writes until no one overtakes it and no row is refused for another reason. */
     private LoadReport written() throws SQLException {
-        Queries.list(
-                connection,
-                "SELECT pg_advisory_xact_lock(" + LOADS + ", "
-                        + (int) layout.target().oid() + ")",
-                row -> row.getString(1));
+        LoadTransactions.alone(connection, layout);
         if (layout.target().keys().stream().anyMatch(key -> key.facts().deferrable())) {
             Queries.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE"); // Else a commit would fail, and name no row.
         }
@@ -287,12 +255,10 @@ final class Load {
                 bad,
                 listing.conflicts(),
                 false);
-        long accounted =
-                report.inserted() + report.updated() + report.unchanged() + report.skipped() + report.rejected();
-        if (accounted != read) {
+        if (report.accounted() != read) {
             throw new LoadException(
-                    "of " + read + " rows only " + accounted + " can be accounted for: a trigger or a rule" + " of "
-                            + layout.target().name() + " keeps rows out without an error. Nothing was loaded");
+                    "of " + read + " rows only " + report.accounted() + " can be accounted for: a trigger or a rule"
+                            + " of " + layout.target().name() + " keeps rows out without an error. Nothing was loaded");
         }
         if (options.rejectFile().isPresent()) {
             new RejectFile(options.rejectFile().get(), connection, layout, source).write();

@@ -43,4 +43,9 @@ public record LoadReport(
         blind = Collections.unmodifiableMap(new LinkedHashMap<>(blind));
         notes = List.copyOf(notes);
     }
+
+    /** How many rows of a load can be accounted for; those of the input, unless something keeps rows out in silence. */
+    long accounted() {
+        return inserted + updated + unchanged + skipped + rejected;
+    }
 }

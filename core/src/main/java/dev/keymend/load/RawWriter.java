@@ -37,8 +37,13 @@ final class RawWriter implements AutoCloseable {
 
     /** One more row; without a line when that is 0. */
     void write(long line, List<@Nullable String> values) throws SQLException {
+        write(rows + 1, line, values);
+    }
+
+    /** One more row, with its place in the input. */
+    void write(long ordinal, long line, List<@Nullable String> values) throws SQLException {
         rows++;
-        pending.append(rows).append('\t');
+        pending.append(ordinal).append('\t');
         if (line == 0) {
             pending.append("\\N");
         } else {

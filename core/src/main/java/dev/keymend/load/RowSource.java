@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where rows come from. Values are texts in the form that the server reads; null is null. */
-public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows {
+public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows, SelectedRows {
     RowSource() {}
 
     /**

@@ -33,11 +33,28 @@ final class SequenceAhead {
     private final Connection connection;
     private final Layout layout;
     private final List<String> notes;
+    private final Farthest input;
 
-    SequenceAhead(Connection connection, Layout layout, List<String> notes) {
+    SequenceAhead(Connection connection, Layout layout, List<String> notes, Farthest input) {
         this.connection = connection;
         this.layout = layout;
         this.notes = notes;
+        this.input = input;
+    }
+
+    /** Tells how far an input's ids go, of those within the sequence's bounds; empty where it has none there. */
+    interface Farthest {
+        OptionalLong id(SequenceFacts sequence, String column) throws SQLException;
+    }
+
+    /** Looks for them in the stage. */
+    static Farthest staged(Connection connection) {
+        return (sequence, column) -> Queries.one(
+                connection,
+                "SELECT " + (sequence.ascending() ? "max" : "min") + "(" + quote(column) + ")::bigint AS id FROM "
+                        + Tables.ROWS + " WHERE " + quote(column) + " BETWEEN " + sequence.minimum() + " AND "
+                        + sequence.maximum(),
+                row -> Queries.optionalLong(row, "id"));
     }
 
     /**
@@ -47,21 +64,36 @@ final class SequenceAhead {
      *     with nextval, which no rollback brings back
      */
     void move(boolean ownTransactions) throws SQLException {
+        for (ExaminedUse use : uses()) {
+            move(use, ownTransactions);
+        }
+    }
+
+    /** Whether there is a sequence to move. */
+    boolean moves() throws SQLException {
+        for (ExaminedUse use : uses()) {
+            SequenceFacts sequence = use.use().sequence();
+            if (target(sequence, use.use().column(), value(sequence)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The sequences of loaded columns. */
+    private List<ExaminedUse> uses() throws SQLException {
         if (layout.loaded().stream().noneMatch(LoadTarget.Column::filled)) {
-            return;
+            return List.of();
         }
         long root = Queries.one(
                 connection,
                 "SELECT coalesce(pg_partition_root(" + layout.target().oid() + "::oid)::oid, "
                         + layout.target().oid() + ")::bigint",
                 row -> row.getLong(1));
-        for (ExaminedUse use : CatalogReader.on(connection).usesOf(root)) {
-            boolean loaded = layout.loaded().stream()
-                    .anyMatch(column -> column.name().equals(use.use().column()));
-            if (loaded) {
-                move(use, ownTransactions);
-            }
-        }
+        return CatalogReader.on(connection).usesOf(root).stream()
+                .filter(use -> layout.loaded().stream()
+                        .anyMatch(column -> column.name().equals(use.use().column())))
+                .toList();
     }
 
     private void move(ExaminedUse use, boolean ownTransactions) throws SQLException {
@@ -102,11 +134,7 @@ final class SequenceAhead {
 
     /** The farthest value up to the input's farthest id that the sequence will issue; empty where it issues none of them. */
     private OptionalLong target(SequenceFacts sequence, String column, Value value) throws SQLException {
-        String farthest =
-                "SELECT " + (sequence.ascending() ? "max" : "min") + "(" + quote(column) + ")::bigint AS id FROM "
-                        + Tables.ROWS + " WHERE " + quote(column) + " BETWEEN " + sequence.minimum() + " AND "
-                        + sequence.maximum();
-        OptionalLong id = Queries.one(connection, farthest, row -> Queries.optionalLong(row, "id"));
+        OptionalLong id = input.id(sequence, column);
         if (id.isEmpty()) {
             return id;
         }

@@ -42,8 +42,9 @@ final class Stage {
                 "CREATE TEMPORARY TABLE keymend_refused (ord bigint, how text, con text)",
                 "CREATE TEMPORARY TABLE keymend_entries"
                         + " (ord bigint, k integer, with_what text, other bigint, kind text)",
-                "CREATE TEMPORARY TABLE keymend_rows (" + Tables.ORD + " bigint, " + Tables.REL + " oid, "
-                        + Tables.PLACE + " tid, LIKE " + layout.target().name().quoted() + " INCLUDING GENERATED)");
+                "CREATE TEMPORARY TABLE keymend_rows (" + Tables.ORD + " bigint, " + Tables.LINE + " bigint, "
+                        + Tables.REL + " oid, " + Tables.PLACE + " tid, LIKE "
+                        + layout.target().name().quoted() + " INCLUDING GENERATED)");
         for (LoadTarget.Column column : layout.target().columns()) {
             if (column.required()) { // A row that is refused for it must be there to be named.
                 Queries.execute(

@@ -6,7 +6,10 @@ final class Tables {
     /** Every row as it came: ord, line, rec (the values as one composite text) or fault (why there are none). */
     static final String RAW = "pg_temp.keymend_raw";
 
-    /** Every row that the table can hold, in its columns' types, with {@link #ORD}, {@link #REL} and {@link #PLACE}. */
+    /**
+     * Every row that the table can hold, in its columns' types, with {@link #ORD}, {@link #REL} and {@link #PLACE}, and with
+     * {@link #LINE} where there is no raw row.
+     */
     static final String ROWS = "pg_temp.keymend_rows";
 
     /** Why a row cannot be held: ord, col, val, con, state, reason. */
@@ -32,6 +35,9 @@ final class Tables {
 
     /** A row's place in the input. */
     static final String ORD = "keymend_ord";
+
+    /** The line on which it starts. */
+    static final String LINE = "keymend_line";
 
     /** The table, a leaf in a tree, of the row that it updates; null where it is to be inserted. */
     static final String REL = "keymend_rel";

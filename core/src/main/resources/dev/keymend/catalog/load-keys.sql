@@ -1,5 +1,5 @@
 -- What a load needs to know of unique and exclusion indexes beyond their definition: the collation of each part, whether
--- its equality is the type's own, and for an index of one partition alone, which rows belong there.
+-- its equality is the type's own and its collations tell every two texts apart, and for an index of one partition alone, which rows belong there.
 -- Variables as psql has them:
 --   \set table 16384
 select i.indexrelid::bigint                     as oid,
@@ -13,6 +13,9 @@ select i.indexrelid::bigint                     as oid,
        and not exists (select from generate_series(0, i.indnkeyatts - 1) as k(position)
                          join pg_opclass c on c.oid = i.indclass[k.position]
                         where not c.opcdefault) as own_equality,
+       not exists (select from generate_series(0, i.indnkeyatts - 1) as k(position)
+                     join pg_collation o on o.oid = i.indcollation[k.position]
+                    where not o.collisdeterministic) as deterministic,
        case when t.oid <> :table then pg_get_partition_constraintdef(t.oid) end as belonging
   from pg_index i
   join pg_class t on t.oid = i.indrelid

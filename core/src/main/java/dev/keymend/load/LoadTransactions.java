@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import dev.keymend.internal.sql.Queries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+
+/** The transactions of a load on a connection in autocommit mode. */
+final class LoadTransactions {
+    /** Two loads into one table would meet in each other's keys: they go one after the other. */
+    private static final int LOADS = 0x6b6d_6c64;
+
+    /** A deadlock or serialization failure cannot be mended inside a transaction, only tried again. */
+    private static final int MOST_TRIES = 3;
+
+    private LoadTransactions() {}
+
+    /** What is done in one transaction. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Does it and commits. */
+    static <T> T once(Connection connection, Work<T> work) throws SQLException {
+        return once(connection, work, result -> true);
+    }
+
+    /** Does it, as often as it takes where others stand in the way, and commits what is to be kept. */
+    static <T> T tries(Connection connection, Work<T> work, Predicate<T> kept) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(connection, work, kept);
+            } catch (SQLException e) {
+                if (!RowErrors.transientFailure(e) || tries == MOST_TRIES || connection.isClosed()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static <T> T once(Connection connection, Work<T> work, Predicate<T> kept) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            // A row that was committed since the load began must be seen.
+            Queries.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+            T result = work.run();
+            if (kept.test(result)) {
+                connection.commit();
+            }
+            return result;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** Waits until no other load writes to the table; until the end of the transaction. */
+    static void alone(Connection connection, Layout layout) throws SQLException {
+        Queries.list(
+                connection,
+                "SELECT pg_advisory_xact_lock(" + LOADS + ", "
+                        + (int) layout.target().oid() + ")",
+                row -> row.getString(1));
+    }
+}

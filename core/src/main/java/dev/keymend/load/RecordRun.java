@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import java.util.Arrays;
+
+/** Records in memory, with what is known of them, which can be put in the order of their keys. */
+final class RecordRun {
+    private static final int FIRST_RECORDS = 1 << 13;
+    private static final int FIRST_BYTES = 1 << 20;
+    private static final int INSERTION = 12;
+
+    /** Beside its bytes a record takes so many, and 8 for each key. */
+    private static final int BYTES_BESIDE = 48;
+
+    private final int keys;
+    private byte[] data = new byte[FIRST_BYTES];
+    private int used;
+    private int count;
+    private long[] orders = new long[FIRST_RECORDS];
+    private long[] ordinals = new long[FIRST_RECORDS];
+    private long[] lines = new long[FIRST_RECORDS];
+    private int[] offsets = new int[FIRST_RECORDS];
+    private int[] lengths = new int[FIRST_RECORDS];
+    private int[] ties = new int[FIRST_RECORDS];
+    private int[] tieLengths = new int[FIRST_RECORDS];
+    private long[] hashes;
+    private int[] places = {};
+    private boolean sorted = true;
+
+    RecordRun(int keys) {
+        this.keys = keys;
+        this.hashes = new long[FIRST_RECORDS * keys];
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** About how much memory its records take. */
+    long bytes() {
+        return used + (long) count * (BYTES_BESIDE + Long.BYTES * keys);
+    }
+
+    /** Takes the record on which a scanner stands; with the field that decides between equals, or -1. */
+    void add(RecordScanner record, KeyPlan.Reading reading, int tieSlot) {
+        int length = record.end() - record.start();
+        room(length);
+        System.arraycopy(record.bytes(), record.start(), data, used, length);
+        orders[count] = reading.order;
+        ordinals[count] = record.ordinal();
+        lines[count] = record.line();
+        offsets[count] = used;
+        lengths[count] = length;
+        ties[count] = tieSlot < 0 ? 0 : record.from(tieSlot);
+        tieLengths[count] = tieSlot < 0 ? 0 : record.to(tieSlot) - record.from(tieSlot);
+        System.arraycopy(reading.hashes, 0, hashes, count * keys, keys);
+        used += length;
+        count++;
+        if (sorted && count > 1) {
+            sorted = compare(count - 2, count - 1) <= 0;
+        }
+    }
+
+    private void room(int length) {
+        if (used + length > data.length) {
+            data = Arrays.copyOf(data, Math.max(used + length, (int)
+                    Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
+        }
+        if (count == orders.length) {
+            int more = count * 2;
+            orders = Arrays.copyOf(orders, more);
+            ordinals = Arrays.copyOf(ordinals, more);
+            lines = Arrays.copyOf(lines, more);
+            offsets = Arrays.copyOf(offsets, more);
+            lengths = Arrays.copyOf(lengths, more);
+            ties = Arrays.copyOf(ties, more);
+            tieLengths = Arrays.copyOf(tieLengths, more);
+            hashes = Arrays.copyOf(hashes, more * keys);
+        }
+    }
+
+    /** Puts the records in order; none is added afterwards. */
+    void sort() {
+        places = new int[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = i;
+        }
+        if (!sorted) {
+            sort(places.clone(), places, 0, count);
+        }
+    }
+
+    /** Merges both halves of one array into the other, which holds the same. */
+    private void sort(int[] source, int[] target, int from, int to) {
+        if (to - from < INSERTION) {
+            for (int i = from + 1; i < to; i++) {
+                int moved = target[i];
+                int j = i;
+                for (; j > from && compare(target[j - 1], moved) > 0; j--) {
+                    target[j] = target[j - 1];
+                }
+                target[j] = moved;
+            }
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        sort(target, source, from, middle);
+        sort(target, source, middle, to);
+        int left = from;
+        int right = middle;
+        for (int i = from; i < to; i++) {
+            boolean takesLeft = right == to || (left < middle && compare(source[left], source[right]) <= 0);
+            target[i] = takesLeft ? source[left++] : source[right++];
+        }
+    }
+
+    private int compare(int a, int b) {
+        if (orders[a] != orders[b]) {
+            return Long.compare(orders[a], orders[b]);
+        }
+        int first = offsets[a] + ties[a];
+        int second = offsets[b] + ties[b];
+        return Arrays.compareUnsigned(data, first, first + tieLengths[a], data, second, second + tieLengths[b]);
+    }
+
+    /** The records in order. */
+    RecordCursor cursor() {
+        return new RecordCursor(keys) {
+            private int at = -1;
+
+            @Override
+            boolean next() {
+                if (++at >= count) {
+                    return false;
+                }
+                int place = places[at];
+                bytes = data;
+                offset = offsets[place];
+                length = lengths[place];
+                order = orders[place];
+                ordinal = ordinals[place];
+                line = lines[place];
+                tie = ties[place];
+                tieLength = tieLengths[place];
+                System.arraycopy(RecordRun.this.hashes, place * hashes.length, hashes, 0, hashes.length);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import static dev.keymend.internal.sql.Identifiers.literal;
+import static dev.keymend.internal.sql.Identifiers.quote;
+
+import dev.keymend.catalog.LoadTarget;
+import dev.keymend.internal.sql.Queries;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Asks the server which of the suspected rows conflict with the table, by every key in one pass. For rows that share no key
+ * with another row of the input; what it finds is final.
+ */
+final class SuspectRows {
+    /** A look through an index costs about as much as reading this many pages in a row. */
+    private static final long PAGES_PER_LOOK = 4;
+
+    private final Connection connection;
+    private final Layout layout;
+    private final CsvFormat format;
+
+    SuspectRows(Connection connection, Layout layout, CsvFormat format) {
+        this.connection = connection;
+        this.layout = layout;
+        this.format = format;
+    }
+
+    /**
+     * Judges records, of which at least one is suspected.
+     *
+     * @param suspects their places in the input; those that nothing refuses are left in it, the others taken out
+     */
+    void judge(SortedRecords records, BitSet suspects, RefusalLog refusals) throws SQLException, IOException {
+        new Stage(connection, layout).create();
+        stage(records, suspects);
+        Queries.execute(connection, "ANALYZE " + Tables.ROWS);
+        String path = Queries.one(connection, "SHOW search_path", row -> row.getString(1));
+        String nestedLoops = Queries.one(connection, "SHOW enable_nestloop", row -> row.getString(1));
+        String memory = Queries.one(connection, "SHOW work_mem", row -> row.getString(1));
+        boolean onePass =
+                suspects.cardinality() * PAGES_PER_LOOK > layout.target().pages();
+        // Nobody's own operators: the expressions name theirs in full.
+        Queries.execute(
+                connection,
+                "SET LOCAL search_path = pg_catalog",
+                "SET LOCAL enable_nestloop = " + (onePass ? "off" : "on"),
+                "SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem'))"
+                        + " < pg_size_bytes('64MB')");
+        ask(suspects, refusals);
+        Queries.execute(
+                connection,
+                "SET LOCAL enable_nestloop = " + nestedLoops,
+                "SET LOCAL work_mem = '" + memory + "'",
+                "SELECT set_config('search_path', " + literal(path) + ", true)");
+        Stage.drop(connection);
+    }
+
+    private void stage(SortedRecords records, BitSet suspects) throws SQLException, IOException {
+        PartWriter writer = new PartWriter(
+                connection,
+                Tables.ROWS + " (" + Tables.ORD + ", " + Tables.LINE + ", " + layout.columns("") + ")",
+                format);
+        try (RecordCursor record = records.cursor()) {
+            writer.begin();
+            while (record.next()) {
+                if (suspects.get((int) record.ordinal)) {
+                    writer.forgetSent();
+                    writer.add(
+                            record,
+                            record.ordinal + String.valueOf(format.delimiter()) + record.line + format.delimiter());
+                }
+            }
+            writer.end();
+        } finally {
+            writer.cancel();
+        }
+    }
+
+    private void ask(BitSet suspects, RefusalLog refusals) throws SQLException, IOException {
+        CopyLine line = new CopyLine(refusals.fields());
+        CopyOut answers = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (SELECT * FROM (" + question() + ") AS a WHERE a.bits > 0) TO STDOUT");
+        try {
+            for (byte[] answer = answers.readFromCopy(); answer != null; answer = answers.readFromCopy()) {
+                refusals.add(answer);
+                line.split(answer);
+                suspects.clear((int) line.value(0).number());
+            }
+        } finally {
+            if (answers.isActive()) {
+                answers.cancelCopy();
+            }
+        }
+    }
+
+    /** For each row: its place, its line, a bit for each key that refuses it and two for how, and its keys' values. */
+    private String question() {
+        List<KeySql> keys = layout.keys();
+        String joins = keys.stream()
+                .map(key -> " LEFT JOIN " + layout.target().alone() + " AS t" + key.number() + " ON "
+                        + key.meets("r", "t" + key.number()))
+                .collect(Collectors.joining());
+        String hits = keys.stream()
+                .map(key -> "CASE WHEN " + there(key.number()) + " THEN " + (1 << key.number()) + " ELSE 0 END")
+                .collect(Collectors.joining(" + "));
+        String several = IntStream.range(0, keys.size())
+                .boxed()
+                .flatMap(i -> IntStream.range(i + 1, keys.size()).mapToObj(j -> differ(i, j)))
+                .collect(Collectors.joining(" OR "));
+        String loaded = listed("r");
+        String same = keys.stream()
+                .map(key -> " WHEN " + there(key.number()) + " THEN CASE WHEN CAST(ROW(" + loaded
+                        + ") AS record) OPERATOR(pg_catalog.*=) CAST(ROW(" + listed("t" + key.number())
+                        + ") AS record) THEN " + (RefusalLog.UNCHANGED << keys.size()) + " ELSE 0 END")
+                .collect(Collectors.joining("", "CASE", " ELSE 0 END"));
+        String how = several.isEmpty()
+                ? same
+                : "CASE WHEN " + several + " THEN " + (RefusalLog.BRIDGE << keys.size()) + " ELSE " + same + " END";
+        return "SELECT r." + Tables.ORD + ", r." + Tables.LINE + ", " + hits + " + " + how + " AS bits, "
+                + layout.keyColumns().stream()
+                        .map(column -> "r." + quote(column))
+                        .collect(Collectors.joining(", "))
+                + " FROM " + Tables.ROWS + " AS r" + joins;
+    }
+
+    private static String there(int key) {
+        return "t" + key + ".ctid IS NOT NULL";
+    }
+
+    private static String differ(int i, int j) {
+        return there(i) + " AND " + there(j) + " AND (t" + i + ".tableoid <> t" + j + ".tableoid OR t" + i
+                + ".ctid <> t" + j + ".ctid)";
+    }
+
+    private String listed(String row) {
+        return layout.loaded().stream()
+                .map(LoadTarget.Column::name)
+                .map(column -> row + "." + quote(column))
+                .collect(Collectors.joining(", "));
+    }
+}
