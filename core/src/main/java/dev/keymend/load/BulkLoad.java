@@ -23,26 +23,33 @@ public final class BulkLoad {
     private final String table;
     private final LoadOptions options;
     private final LoadListener listener;
+    private final LoadSizes sizes;
 
-    private BulkLoad(String table, LoadOptions options, LoadListener listener) {
+    private BulkLoad(String table, LoadOptions options, LoadListener listener, LoadSizes sizes) {
         this.table = table;
         this.options = options;
         this.listener = listener;
+        this.sizes = sizes;
     }
 
     /** Loads into this table, with {@link LoadOptions#DEFAULT}; the name as SQL writes it, found by the search path. */
     public static BulkLoad into(String table) {
-        return new BulkLoad(table, LoadOptions.DEFAULT, LoadListener.SILENT);
+        return new BulkLoad(table, LoadOptions.DEFAULT, LoadListener.SILENT, LoadSizes.DEFAULT);
     }
 
     /** The same, loading like this. */
     public BulkLoad with(LoadOptions changed) {
-        return new BulkLoad(table, changed, listener);
+        return new BulkLoad(table, changed, listener, sizes);
     }
 
     /** The same, telling this listener of every row that is refused. */
     public BulkLoad tell(LoadListener told) {
-        return new BulkLoad(table, options, told);
+        return new BulkLoad(table, options, told, sizes);
+    }
+
+    /** The same in other pieces, to have many in a small input. */
+    BulkLoad in(LoadSizes pieces) {
+        return new BulkLoad(table, options, listener, pieces);
     }
 
     /**
@@ -74,7 +81,7 @@ public final class BulkLoad {
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
         Layout layout = Layout.of(target(connection), source.columns(connection), options);
-        Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener);
+        Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener, sizes);
         if (sorted.isPresent()) {
             return sorted.get();
         }

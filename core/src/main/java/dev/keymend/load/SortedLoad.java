@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * a row is called a conflict by the server alone. Where neither can be had, it gives up, and the stage does it all.
  */
 final class SortedLoad {
-    /** Sessions that have more than 64 subtransactions slow every other session. */
-    private static final int PARTS = 32;
-
-    private static final int LEAST_ROWS = 4_000;
-
     /** A part is kept in memory while it is written. */
     private static final int MOST_BYTES = 1 << 25;
 
@@ -42,9 +37,6 @@ final class SortedLoad {
     /** The same where it cannot be learned who the suspects are. */
     private static final int MOST_UNKNOWN = 2;
 
-    /** So many rows show how many are taken. */
-    private static final int SAMPLE = 1_000;
-
     private static final int MOST_PER_CENT = 60;
 
     private final Connection connection;
@@ -53,6 +45,7 @@ final class SortedLoad {
     private final CsvSource source;
     private final LoadListener listener;
     private final SortedRecords records;
+    private final LoadSizes sizes;
     private final List<String> notes = new ArrayList<>();
     private boolean asked;
     private boolean judgeAll;
@@ -63,18 +56,25 @@ final class SortedLoad {
             LoadOptions options,
             CsvSource source,
             LoadListener listener,
-            SortedRecords records) {
+            SortedRecords records,
+            LoadSizes sizes) {
         this.connection = connection;
         this.layout = layout;
         this.options = options;
         this.source = source;
         this.listener = listener;
         this.records = records;
+        this.sizes = sizes;
     }
 
     /** Loads, where the table and the input let it; empty where the stage has to do it, and then nothing was written. */
     static Optional<LoadReport> attempt(
-            Connection connection, Layout layout, LoadOptions options, RowSource source, LoadListener listener)
+            Connection connection,
+            Layout layout,
+            LoadOptions options,
+            RowSource source,
+            LoadListener listener,
+            LoadSizes sizes)
             throws SQLException {
         LoadTarget target = layout.target();
         KeyPlan plan = KeyPlan.of(layout);
@@ -86,12 +86,12 @@ final class SortedLoad {
             return Optional.empty();
         }
         try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted())) {
-            Optional<SortedRecords> read = SortedRecords.read(scanner, plan);
+            Optional<SortedRecords> read = SortedRecords.read(scanner, plan, sizes.room());
             if (read.isEmpty()) {
                 return Optional.empty();
             }
             try (SortedRecords sorted = read.get()) {
-                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted);
+                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, sizes);
                 return load.suits() ? load.run() : Optional.empty();
             }
         } catch (GivenUpException e) {
@@ -163,16 +163,16 @@ final class SortedLoad {
 
     /** Whether looking every row up is what most rows need anyhow, as some of them show that lie evenly spread. */
     private boolean mostAreTaken() throws SQLException, IOException {
-        if (options.onConflict() == ConflictPolicy.UPDATE || records.count() < SAMPLE * 10L) {
+        if (options.onConflict() == ConflictPolicy.UPDATE || records.count() < sizes.sample() * 10L) {
             return false;
         }
         BitSet sample = new BitSet();
-        for (int i = 0; i < SAMPLE; i++) {
-            sample.set((int) (1 + records.count() / SAMPLE * i));
+        for (int i = 0; i < sizes.sample(); i++) {
+            sample.set((int) (1 + records.count() / sizes.sample() * i));
         }
         try (RefusalLog unused = new RefusalLog(layout, layout.keyColumns())) {
             new SuspectRows(connection, layout, source.format()).judge(records, sample, unused);
-            judgeAll = unused.count() > SAMPLE * MOST_PER_CENT / 100;
+            judgeAll = unused.count() > (long) sizes.sample() * MOST_PER_CENT / 100;
         }
         return judgeAll;
     }
@@ -270,7 +270,7 @@ final class SortedLoad {
 
     /** Writes records, and notes the places of those that the server refuses. */
     private long parts(Predicate<RecordCursor> kept, BitSet left) throws SQLException, IOException {
-        long size = Math.max(LEAST_ROWS, records.count() / PARTS + 1);
+        long size = Math.max(sizes.leastRows(), records.count() / sizes.parts() + 1);
         PartWriter writer = new PartWriter(
                 connection, layout.target().name().quoted() + " (" + layout.columns("") + ")", source.format());
         long written = 0;

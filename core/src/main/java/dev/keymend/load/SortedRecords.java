@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * files that are read together.
  */
 final class SortedRecords implements AutoCloseable {
-    /** Of the memory that the program may take, so much is for records, and as much for the hashes of their keys. */
-    private static final int SHARE = 10;
-
     private final KeyPlan plan;
     private final List<SpilledRun> spilled = new ArrayList<>();
     private final List<KeyHashes> hashes = new ArrayList<>();
@@ -47,12 +44,12 @@ final class SortedRecords implements AutoCloseable {
         }
     }
 
-    /** Reads all of them; empty where the scanner met something that it does not read. */
-    static Optional<SortedRecords> read(RecordScanner scanner, KeyPlan plan) throws IOException {
+    /** Reads all of them, with so many bytes in memory at once; empty where the scanner met something that it does not read. */
+    static Optional<SortedRecords> read(RecordScanner scanner, KeyPlan plan, long room) throws IOException {
         SortedRecords records = new SortedRecords(plan);
         boolean whole = false;
         try {
-            whole = records.take(scanner);
+            whole = records.take(scanner, room);
             return whole ? Optional.of(records) : Optional.empty();
         } finally {
             if (!whole) {
@@ -61,8 +58,7 @@ final class SortedRecords implements AutoCloseable {
         }
     }
 
-    private boolean take(RecordScanner scanner) throws IOException {
-        long room = Runtime.getRuntime().maxMemory() / SHARE;
+    private boolean take(RecordScanner scanner, long room) throws IOException {
         int keys = plan.keys().size();
         int tieSlot = keys == 0 ? -1 : plan.keys().get(0).tieSlot();
         KeyPlan.Reading reading = new KeyPlan.Reading(keys);

@@ -80,6 +80,11 @@ final class SuspectRows {
                 }
             }
             writer.end();
+        } catch (SQLException e) {
+            if (RowErrors.concernsRow(e)) {
+                throw new GivenUpException("a value that cannot be read");
+            }
+            throw e;
         } finally {
             writer.cancel();
         }

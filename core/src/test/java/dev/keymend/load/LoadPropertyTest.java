@@ -8,15 +8,24 @@ import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Property;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random tables, keys and inputs under every policy, beside a reference that hands the server one row after the other. Of
  * what a conflict is, the reference knows only whether the server refuses an insert.
  */
 class LoadPropertyTest {
-    private static final int CASES = 200;
+    private static final int CASES = 300;
+
+    @TempDir
+    private static Path folder;
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void everyRowEndsWhereTheServerAloneWouldPutIt(TestDatabase database) throws Exception {
@@ -37,7 +46,7 @@ class LoadPropertyTest {
     private static void check(Connection connection, RandomLoad drawn) throws Exception {
         Reference expected = Reference.of(connection, drawn);
         String before = contents(connection, "t");
-        BulkLoad load = BulkLoad.into("t").with(drawn.options());
+        BulkLoad load = BulkLoad.into("t").with(drawn.options()).in(drawn.sizes());
         LoadReport preview = load.preview(connection, source(drawn));
         assertThat(contents(connection, "t")).as("a preview of %s", drawn).isEqualTo(before);
         assertThat(preview.read()).isEqualTo(drawn.rows().size());
@@ -79,8 +88,26 @@ class LoadPropertyTest {
                 .isEqualTo("0");
     }
 
-    private static RowSource source(RandomLoad drawn) {
-        return RowSource.rows(RandomLoad.COLUMNS, drawn.rows().iterator());
+    private static RowSource source(RandomLoad drawn) throws IOException {
+        if (!drawn.fromFile()) {
+            return RowSource.rows(RandomLoad.COLUMNS, drawn.rows().iterator());
+        }
+        Path file = folder.resolve("rows.csv");
+        Files.writeString(
+                file,
+                drawn.rows().stream()
+                        .map(row -> row.stream().map(LoadPropertyTest::field).collect(Collectors.joining(",")) + "\n")
+                        .collect(Collectors.joining("", String.join(",", RandomLoad.COLUMNS) + "\n", "")));
+        return RowSource.csv(file, CsvFormat.DEFAULT, List.of());
+    }
+
+    private static String field(@Nullable String value) {
+        if (value == null) {
+            return "";
+        }
+        return value.isEmpty() || value.contains(",") || value.contains("\"")
+                ? '"' + value.replace("\"", "\"\"") + '"'
+                : value;
     }
 
     static String contents(Connection connection, String table) throws Exception {

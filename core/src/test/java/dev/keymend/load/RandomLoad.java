@@ -20,7 +20,9 @@ record RandomLoad(
         List<String> indexes,
         List<List<@Nullable String>> present,
         List<List<@Nullable String>> rows,
-        LoadOptions options) {
+        LoadOptions options,
+        boolean fromFile,
+        LoadSizes sizes) {
     static final List<String> COLUMNS = List.of("id", "a", "b", "c");
 
     private static final List<String> NUMBERS = List.of("1", "2", "3", "4", "5");
@@ -28,14 +30,24 @@ record RandomLoad(
             List.of("x", "X", "y", "Y ", "y", "", "ä", "Ä", "a,b", "say \"hi\"", "back\\slash");
 
     static RandomLoad of(Generator generator, int major) {
-        String id = generator.pick(List.of("integer", "bigint", "numeric", "numeric(6,2)", "varchar(3)"));
-        String a = generator.pick(List.of("text", "text COLLATE ci", "varchar(8)", "char(8)", "text COLLATE \"C\""));
+        boolean plain = generator.chance(0.4); // Keys of which equal ones have equal bytes.
+        String id = generator.pick(
+                plain
+                        ? List.of("integer", "bigint", "text")
+                        : List.of("bigint", "numeric", "numeric(6,2)", "varchar(3)"));
+        String a = generator.pick(
+                plain
+                        ? List.of("text", "varchar(8)", "text COLLATE \"C\"")
+                        : List.of("text", "text COLLATE ci", "varchar(8)", "char(8)", "text COLLATE \"C\""));
         String b = generator.pick(List.of("integer", "numeric", "date", "int4range", "timestamptz"));
         String check = generator.chance(0.3) ? ", CHECK (c <> 'refused')" : "";
         String primary = generator.chance(0.8) ? " PRIMARY KEY" : " NOT NULL UNIQUE";
         Set<String> indexes = new LinkedHashSet<>();
         for (int i = generator.intBetween(0, 2); i > 0; i--) {
-            indexes.add(index(generator, b, major));
+            indexes.add(
+                    plain
+                            ? generator.pick(List.of("UNIQUE (a)", "UNIQUE (c, a)", "UNIQUE (c)"))
+                            : index(generator, b, major));
         }
         List<List<@Nullable String>> present = rows(generator, b, 0);
         List<List<@Nullable String>> rows = rows(generator, b, 0.15);
@@ -58,7 +70,13 @@ record RandomLoad(
                 List.copyOf(indexes),
                 present,
                 rows,
-                options);
+                options,
+                generator.chance(0.7),
+                new LoadSizes(
+                        generator.intBetween(1, 6),
+                        generator.intBetween(1, 4),
+                        1,
+                        generator.chance(0.3) ? 200 : 100_000));
     }
 
     private static String index(Generator generator, String b, int major) {
@@ -84,7 +102,7 @@ record RandomLoad(
 
     private static List<List<@Nullable String>> rows(Generator generator, String b, double bad) {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        for (int i = generator.intBetween(0, 9); i > 0; i--) {
+        for (int i = generator.intBetween(0, 12); i > 0; i--) {
             rows.add(Arrays.asList(
                     generator.chance(bad) ? (generator.chance(0.5) ? "many" : null) : id(generator),
                     generator.chance(bad / 3) ? "much longer than it may be" : text(generator),
