@@ -37,18 +37,19 @@ public final class Locks {
     }
 
     /**
-     * Waits until a session of the observer's database waits for the observer, whichever that is.
+     * Waits until some session waits for the observer.
      *
-     * @return its process id
+     * @param observer holds a lock; its transaction, if any, stays open
+     * @return the process id of the one that waits
      * @throws AssertionError when that does not happen within 20 seconds
      */
     public static int waitUntilBlocking(Connection observer) throws SQLException {
         List<Integer> waiting = new ArrayList<>();
         Polling.until(PATIENCE, () -> {
+            // Not pg_stat_activity, which stays as it was for as long as a transaction is open.
             for (var row : Sql.rows(
                     observer,
-                    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
+                    "SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
                 waiting.add(Integer.valueOf(String.valueOf(row.get(0))));
             }
             return !waiting.isEmpty();
@@ -62,6 +63,7 @@ public final class Locks {
     /**
      * Waits until a backend is gone, its transaction ended one way or the other.
      *
+     * @param observer a connection without an open transaction, which would go on seeing it
      * @throws AssertionError when that does not happen within 20 seconds
      */
     public static void waitUntilGone(Connection observer, int pid) throws SQLException {
