@@ -60,7 +60,7 @@ final class Retries {
             case QUERY_CANCELED ->
                 new StepOutcome.Refused(
                         stepId,
-                        "a statement took longer than " + budget.holdTimeout().toMillis()
+                        "the change took longer than " + budget.holdTimeout().toMillis()
                                 + " ms while others waited, so it was rolled back; give --hold-timeout more in a quiet hour");
             case READ_ONLY ->
                 new StepOutcome.Failed(

@@ -13,6 +13,8 @@ import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Widening;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** No value is left: the sequence has reached its bound, or its next value does not fit the column. */
@@ -30,6 +32,7 @@ final class SequenceExhaustedRule implements Rule {
     @Override
     public List<Finding> check(CatalogSnapshot snapshot) {
         List<Finding> findings = new ArrayList<>();
+        Map<Long, List<SequenceUse>> bySequence = snapshot.columnAudit().bySequence();
         for (ExaminedUse examined : snapshot.uses()) {
             String summary = summary(examined);
             if (summary != null) {
@@ -39,29 +42,30 @@ final class SequenceExhaustedRule implements Rule {
                         examined.use().subject(),
                         summary,
                         KeyEvidence.of(examined),
-                        remedies(examined.use(), snapshot.columnAudit())));
+                        remedies(examined, snapshot.columnAudit(), bySequence)));
             }
         }
         return findings;
     }
 
-    /** Whatever ends here is widened; without the facts of an audit, which columns store the id is not known. */
-    private static List<Remedy> remedies(SequenceUse use, ColumnAudit audit) {
-        if (audit.column(use) == null) {
+    /**
+     * Whatever has no room for the next value is widened, whichever of the sequence's columns it is for; without the facts
+     * of an audit, which columns store the id is not known.
+     */
+    private static List<Remedy> remedies(
+            ExaminedUse examined, ColumnAudit audit, Map<Long, List<SequenceUse>> bySequence) {
+        SequenceUse use = examined.use();
+        SequenceFacts sequence = use.sequence();
+        OptionalLong next = examined.keys().nextValue();
+        List<Limit> reached = Limit.ofAll(bySequence.getOrDefault(sequence.oid(), List.of()), audit).stream()
+                .filter(limit -> next.isPresent()
+                        ? sequence.isBeyond(next.getAsLong(), limit.end())
+                        : !sequence.isBeyond(limit.end(), sequence.bound()))
+                .toList();
+        if (audit.column(use) == null || reached.isEmpty()) {
             return Alternatives.widen(use);
         }
-        SequenceFacts sequence = use.sequence();
-        List<Limit> limits = Limit.of(use, audit);
-        long end = Limit.nearest(
-                        limits.stream().filter(limit -> limit.storing() == null).toList(), sequence)
-                .get(0)
-                .end();
-        Widening widening = new Widening(
-                use,
-                audit,
-                limits.stream()
-                        .filter(limit -> !sequence.isBeyond(limit.end(), end))
-                        .toList());
+        Widening widening = new Widening(audit, reached);
         return widening.isEmpty() || widening.obstacle().isPresent()
                 ? Alternatives.widen(use)
                 : List.of(widening.remedy());

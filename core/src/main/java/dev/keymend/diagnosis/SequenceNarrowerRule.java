@@ -44,7 +44,7 @@ final class SequenceNarrowerRule implements Rule {
 
     private Finding finding(SequenceUse use, ColumnAudit audit) {
         SequenceFacts sequence = use.sequence();
-        Widening widening = new Widening(use, audit, List.of(new Limit(Limit.Kind.SEQUENCE, sequence.bound(), null)));
+        Widening widening = new Widening(audit, List.of(Limit.ofSequence(use)));
         Optional<String> obstacle = widening.obstacle();
         Map<String, Object> evidence = TypeEvidence.of(use);
         List<Remedy> remedies = obstacle.isPresent() ? List.of() : List.of(widening.remedy());

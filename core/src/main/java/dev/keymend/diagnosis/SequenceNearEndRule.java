@@ -53,14 +53,18 @@ final class SequenceNearEndRule implements Rule {
     public List<Finding> check(CatalogSnapshot snapshot) {
         List<Finding> findings = new ArrayList<>();
         if (!snapshot.columnAudit().equals(ColumnAudit.EMPTY)) {
+            Map<Long, List<SequenceUse>> bySequence = snapshot.columnAudit().bySequence();
             for (ExaminedUse examined : snapshot.uses()) {
-                check(examined, snapshot.columnAudit(), findings);
+                List<SequenceUse> fed =
+                        bySequence.getOrDefault(examined.use().sequence().oid(), List.of());
+                check(examined, fed, snapshot.columnAudit(), findings);
             }
         }
         return findings;
     }
 
-    private void check(ExaminedUse examined, ColumnAudit audit, List<Finding> findings) {
+    /** @param fed every column that the same sequence feeds */
+    private void check(ExaminedUse examined, List<SequenceUse> fed, ColumnAudit audit, List<Finding> findings) {
         SequenceUse use = examined.use();
         SequenceFacts sequence = use.sequence();
         if (sequence.cycle() || SequenceExhaustedRule.isExhausted(examined)) {
@@ -69,10 +73,10 @@ final class SequenceNearEndRule implements Rule {
         List<Limit> nearest = Limit.nearest(Limit.of(use, audit), sequence);
         long end = nearest.get(0).end();
         long next = examined.keys().nextValue().orElseThrow();
-        long left = sequence.isBeyond(next, end) ? 0 : Distance.between(end, next) / Math.abs(sequence.increment()) + 1;
+        long left = left(sequence, end, next);
         int percent = percentUsed(sequence, end, next, left);
-        OptionalLong perDay = insertsPerDay(use, audit);
-        OptionalLong days = perDay.isEmpty() ? OptionalLong.empty() : OptionalLong.of(left / perDay.getAsLong());
+        OptionalLong perDay = insertsPerDay(fed, audit);
+        OptionalLong days = days(left, perDay);
         Severity severity = severity(percent, days);
         if (severity == Severity.INFO) {
             return;
@@ -81,8 +85,7 @@ final class SequenceNearEndRule implements Rule {
         evidence.put("valuesLeft", left);
         evidence.put("percentUsed", percent);
         evidence.put("limit", end);
-        evidence.put(
-                "narrowest", nearest.stream().map(limit -> limit.words(use)).collect(Collectors.joining(", ")));
+        evidence.put("narrowest", nearest.stream().map(Limit::words).collect(Collectors.joining(", ")));
         String storing = audit.storing(use).stream()
                 .map(column -> column.quotedColumn() + " " + column.columnType())
                 .collect(Collectors.joining(", "));
@@ -91,31 +94,52 @@ final class SequenceNearEndRule implements Rule {
         }
         perDay.ifPresent(rate -> evidence.put("insertsPerDay", rate));
         days.ifPresent(number -> evidence.put("daysLeft", number));
-        Widening widening = new Widening(use, audit, nearest);
+        // Whatever else would be near its end is widened with it: one after the other, each were a wait and a rewrite.
+        List<Limit> near = Limit.ofAll(fed, audit).stream()
+                .filter(limit -> isNear(sequence, limit.end(), next, perDay))
+                .toList();
+        Widening widening = widening(audit, near, nearest);
         Optional<String> obstacle = widening.isEmpty()
                 ? Optional.of("nothing that limits it can be wider than it is")
                 : widening.obstacle();
         List<Remedy> remedies = obstacle.isPresent() ? List.of() : List.of(widening.remedy());
         String refused = Obstacle.note(evidence, obstacle, "It is not widened");
         findings.add(new Finding(
-                id(),
-                severity,
-                use.subject(),
-                summary(use, nearest, left, percent, days) + refused,
-                evidence,
-                remedies));
+                id(), severity, use.subject(), summary(nearest, left, percent, days) + refused, evidence, remedies));
     }
 
-    private static String summary(SequenceUse use, List<Limit> nearest, long left, int percent, OptionalLong days) {
+    private static String summary(List<Limit> nearest, long left, int percent, OptionalLong days) {
         return Words.number(percent) + " % are used up: "
                 + (left == 0 ? "no value is" : left == 1 ? "1 value is" : Words.number(left) + " values are")
                 + " left before " + nearest.get(0).end() + ", where "
-                + Words.and(nearest.stream().map(limit -> limit.words(use)).toList())
+                + Words.and(nearest.stream().map(Limit::words).toList())
                 + (nearest.size() == 1 ? " ends." : " end.")
                 + (days.isEmpty()
                         ? ""
                         : " At the rate of inserts that PostgreSQL has counted they last about "
                                 + Words.count(days.getAsLong(), "day") + ", an estimate.");
+    }
+
+    /** All that is near its end; the nearest alone where something keeps another one as it is. */
+    private static Widening widening(ColumnAudit audit, List<Limit> near, List<Limit> nearest) {
+        if (near.isEmpty()) {
+            return new Widening(audit, nearest);
+        }
+        Widening all = new Widening(audit, near);
+        return all.isEmpty() || all.obstacle().isPresent() ? new Widening(audit, nearest) : all;
+    }
+
+    private static boolean isNear(SequenceFacts sequence, long end, long next, OptionalLong perDay) {
+        long left = left(sequence, end, next);
+        return severity(percentUsed(sequence, end, next, left), days(left, perDay)) != Severity.INFO;
+    }
+
+    private static long left(SequenceFacts sequence, long end, long next) {
+        return sequence.isBeyond(next, end) ? 0 : Distance.between(end, next) / Math.abs(sequence.increment()) + 1;
+    }
+
+    private static OptionalLong days(long left, OptionalLong perDay) {
+        return perDay.isEmpty() ? OptionalLong.empty() : OptionalLong.of(left / perDay.getAsLong());
     }
 
     private static Severity severity(int percent, OptionalLong days) {
@@ -139,14 +163,16 @@ final class SequenceNearEndRule implements Rule {
     }
 
     /** How many values a day are taken, as far as rows tell; empty where that is not known for long enough. */
-    private static OptionalLong insertsPerDay(SequenceUse use, ColumnAudit audit) {
-        FedColumn column = audit.column(use);
-        if (column == null
-                || audit.counting().isEmpty()
-                || audit.counting().get().compareTo(LONG_ENOUGH) < 0) {
+    private static OptionalLong insertsPerDay(List<SequenceUse> fed, ColumnAudit audit) {
+        if (audit.counting().isEmpty() || audit.counting().get().compareTo(LONG_ENOUGH) < 0) {
             return OptionalLong.empty();
         }
-        long perDay = Math.round((double) column.insertedRows()
+        long inserted = 0;
+        for (SequenceUse use : fed) {
+            FedColumn column = audit.column(use);
+            inserted += column == null ? 0 : column.insertedRows();
+        }
+        long perDay = Math.round((double) inserted
                 / audit.counting().get().toSeconds()
                 * Duration.ofDays(1).toSeconds());
         return perDay == 0 ? OptionalLong.empty() : OptionalLong.of(perDay);

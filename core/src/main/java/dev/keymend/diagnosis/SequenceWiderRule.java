@@ -59,7 +59,8 @@ final class SequenceWiderRule implements Rule {
         List<Limit> narrow = Limit.of(use, audit).stream()
                 .filter(limit -> limit.kind() != Limit.Kind.SEQUENCE)
                 .toList();
-        Widening widening = new Widening(use, audit, narrow);
+        // At least the column, which is narrower.
+        Widening widening = new Widening(audit, narrow);
         if (!widening.isEmpty() && widening.obstacle().isEmpty()) {
             remedies.add(widening.remedy());
         }

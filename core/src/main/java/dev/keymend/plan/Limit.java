@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Something that values cannot go beyond: the sequence's bound, the type of its column, or that of a column which
  * stores the value because a foreign key makes it.
  *
+ * @param use the column whose values they are
  * @param kind what sets the limit
  * @param end the last value that it lets through, in the sequence's direction
  * @param storing the column of the foreign key; null for the other kinds
  */
-public record Limit(Kind kind, long end, @Nullable StoringColumn storing) {
+public record Limit(
+        SequenceUse use, Kind kind, long end, @Nullable StoringColumn storing) {
     /** What sets a limit. */
     public enum Kind {
         SEQUENCE,
@@ -30,18 +32,28 @@ public record Limit(Kind kind, long end, @Nullable StoringColumn storing) {
     public static List<Limit> of(SequenceUse use, ColumnAudit audit) {
         SequenceFacts sequence = use.sequence();
         List<Limit> limits = new ArrayList<>();
-        limits.add(new Limit(Kind.SEQUENCE, sequence.bound(), null));
+        limits.add(ofSequence(use));
         Range column = use.columnRange();
         if (column != null) {
-            limits.add(new Limit(Kind.COLUMN, end(sequence, column), null));
+            limits.add(new Limit(use, Kind.COLUMN, end(sequence, column), null));
         }
         for (StoringColumn storing : audit.storing(use)) {
             Range range = Range.ofType(storing.baseType());
             if (range != null) {
-                limits.add(new Limit(Kind.STORING_COLUMN, end(sequence, range), storing));
+                limits.add(new Limit(use, Kind.STORING_COLUMN, end(sequence, range), storing));
             }
         }
         return limits;
+    }
+
+    /** The bound of the sequence itself. */
+    public static Limit ofSequence(SequenceUse use) {
+        return new Limit(use, Kind.SEQUENCE, use.sequence().bound(), null);
+    }
+
+    /** Every limit of several columns that one sequence feeds. */
+    public static List<Limit> ofAll(List<SequenceUse> uses, ColumnAudit audit) {
+        return uses.stream().flatMap(use -> of(use, audit).stream()).toList();
     }
 
     /** Those that values meet first: all of them set the same end. */
@@ -57,7 +69,7 @@ public record Limit(Kind kind, long end, @Nullable StoringColumn storing) {
     }
 
     /** For a person: {@code the sequence}, {@code the column (integer)}. */
-    public String words(SequenceUse use) {
+    public String words() {
         return switch (kind) {
             case SEQUENCE -> "the sequence";
             case COLUMN -> "the column (" + use.columnType() + ")";

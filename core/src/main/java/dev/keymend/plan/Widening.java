@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Lifts limits: of a sequence, of its column, of the columns of foreign keys that store its values. A sequence alone
- * is widened in a moment; a column's type rewrites its table, so all that must be rewritten is one transaction.
+ * Lifts limits: of a sequence, of the columns that it feeds, of the columns of foreign keys that store its values. A
+ * sequence alone is widened in a moment; a column's type rewrites its table, so all that must be rewritten is one
+ * transaction.
  */
 public final class Widening {
     private record Target(
@@ -39,19 +40,27 @@ public final class Widening {
         }
     }
 
-    private final SequenceUse use;
+    private final SequenceFacts sequence;
+    private final String firstColumn;
     private final ColumnAudit audit;
     private final boolean ofSequence;
     private final List<Target> targets;
 
-    /** @param limits those to lift, such as the nearest */
-    public Widening(SequenceUse use, ColumnAudit audit, List<Limit> limits) {
-        this.use = use;
+    /**
+     * Whatever it is asked from, the same limits make the same step, which a plan then holds once.
+     *
+     * @param limits those to lift, such as the nearest; of one sequence, at least one
+     */
+    public Widening(ColumnAudit audit, List<Limit> limits) {
+        SequenceUse first = limits.get(0).use();
+        this.sequence = first.sequence();
+        this.firstColumn = first.quotedColumn();
         this.audit = audit;
         this.ofSequence = limits.stream().anyMatch(limit -> limit.kind() == Limit.Kind.SEQUENCE);
         this.targets = limits.stream()
                 .flatMap(limit -> target(limit).stream())
                 .filter(target -> !target.baseType().equals("bigint"))
+                .distinct()
                 .toList();
     }
 
@@ -62,8 +71,8 @@ public final class Widening {
 
     /** Why it cannot be done; empty when it can. */
     public Optional<String> obstacle() {
-        if (ofSequence && !use.sequence().mayAlter()) {
-            return Optional.of("this role does not own " + use.sequence().name().quoted());
+        if (ofSequence && !sequence.mayAlter()) {
+            return Optional.of("this role does not own " + sequence.name().quoted());
         }
         for (Target target : targets) {
             if (!target.mayAlter()) {
@@ -87,7 +96,7 @@ public final class Widening {
 
     /** The wider definitions; only where this is not {@link #isEmpty} and there is no {@link #obstacle}. */
     public Remedy remedy() {
-        SequenceFacts before = use.sequence();
+        SequenceFacts before = sequence;
         SequenceFacts after = ofSequence ? grown() : before;
         List<String> statements = new ArrayList<>();
         List<String> undo = new ArrayList<>();
@@ -113,7 +122,8 @@ public final class Widening {
             statements.add(grow(before));
             undo.add("ALTER SEQUENCE " + before.name().quoted() + " AS " + before.dataType() + " MINVALUE "
                     + before.minimum() + " MAXVALUE " + before.maximum());
-            guard.add(SequenceDdl.isDefined(before));
+            // Another step of the plan may have widened it, for the sake of another rule.
+            guard.add("(" + SequenceDdl.isDefined(before) + "\n        OR " + SequenceDdl.isDefined(after) + ")");
             check.add(SequenceDdl.isDefined(after));
             fits.add("(SELECT s.last_value BETWEEN " + SequenceSql.bigint(before.minimum()) + " AND "
                     + SequenceSql.bigint(before.maximum()) + " FROM "
@@ -125,7 +135,7 @@ public final class Widening {
         return new Remedy(
                 title,
                 List.of(DefinitionChange.step(
-                        "widen:" + (targets.isEmpty() ? before.name().quoted() : use.quotedColumn()),
+                        "widen:" + (targets.isEmpty() ? before.name().quoted() : firstColumn),
                         title,
                         lock(),
                         statements,
@@ -162,6 +172,7 @@ public final class Widening {
     }
 
     private Optional<Target> target(Limit limit) {
+        SequenceUse use = limit.use();
         StoringColumn storing = limit.storing();
         FedColumn own = audit.column(use);
         return switch (limit.kind()) {
@@ -190,13 +201,11 @@ public final class Widening {
     }
 
     private boolean canGrow() {
-        SequenceFacts sequence = use.sequence();
         return sequence.ascending() ? sequence.maximum() < Long.MAX_VALUE : sequence.minimum() > Long.MIN_VALUE;
     }
 
     /** What the sequence is afterwards. A new type moves a bound only where it was the old type's own. */
     private SequenceFacts grown() {
-        SequenceFacts sequence = use.sequence();
         Range type = Range.ofType(sequence.dataType());
         boolean downToType = type != null && sequence.minimum() == type.minimum();
         boolean upToType = type != null && sequence.maximum() == type.maximum();
@@ -219,15 +228,14 @@ public final class Widening {
         List<String> wider =
                 new ArrayList<>(targets.stream().map(Target::quoted).toList());
         if (ofSequence && canGrow()) {
-            wider.add(use.sequence().name().quoted());
+            wider.add(sequence.name().quoted());
         }
         return "Widen " + String.join(", ", wider) + (targets.isEmpty() ? "" : " to bigint");
     }
 
     private String lock() {
-        String sequence = "ShareRowExclusiveLock on the sequence: nextval waits for a moment";
         if (targets.isEmpty()) {
-            return sequence;
+            return "ShareRowExclusiveLock on the sequence: nextval waits for a moment";
         }
         return "AccessExclusiveLock on "
                 + targets.stream()

@@ -226,6 +226,7 @@ class ApplyLocksTest {
             assertThat(Sql.text(cached, "INSERT INTO t DEFAULT VALUES RETURNING id"))
                     .as("not 2, which it had cached")
                     .isEqualTo("1001");
+            assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
         }
     }
 

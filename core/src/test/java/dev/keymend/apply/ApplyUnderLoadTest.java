@@ -58,6 +58,8 @@ class ApplyUnderLoadTest {
             for (Race<List<Long>> writer : writers) {
                 handedOut.addAll(writer.await(Duration.ofSeconds(20)));
             }
+            assertThat(Repairs.plan(connection)).as("a second look").isEqualTo(Plan.EMPTY);
+            Sql.execute(connection, "INSERT INTO t DEFAULT VALUES");
         } finally {
             stop.set(true);
             writers.forEach(Race::close);

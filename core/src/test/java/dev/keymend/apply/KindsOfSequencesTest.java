@@ -279,6 +279,7 @@ class KindsOfSequencesTest {
                     .isEqualTo("applied");
             assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
                     .isEqualTo("31");
+            assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
         }
     }
 

@@ -73,6 +73,7 @@ class LockTableTest {
             }
             assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
                     .isEqualTo("501");
+            assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
         }
     }
 
@@ -88,6 +89,9 @@ class LockTableTest {
             writer.commit();
             assertThat(Repairs.repair(connection, folder.resolve("k")).word()).isEqualTo("applied");
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("150 true");
+            assertThat(Sql.text(connection, "INSERT INTO t DEFAULT VALUES RETURNING id"))
+                    .isEqualTo("151");
+            assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
         }
     }
 

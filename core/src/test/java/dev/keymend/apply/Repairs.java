@@ -2,6 +2,12 @@
 package dev.keymend.apply;
 
 import dev.keymend.catalog.CatalogReader;
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
+import dev.keymend.diagnosis.Diagnosis;
+import dev.keymend.diagnosis.Finding;
+import dev.keymend.diagnosis.Mending;
+import dev.keymend.diagnosis.Selection;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.SequenceRepair;
@@ -48,6 +54,30 @@ final class Repairs {
     /** Plans and applies, both through the same connection. */
     static StepOutcome repair(Connection connection, Path journalFile) throws SQLException {
         return apply(connection, plan(connection), journalFile).get(0);
+    }
+
+    /** What {@code fix --apply} with these rules does. */
+    static List<StepOutcome> mend(Connection connection, Path journalFile, String... rules) throws SQLException {
+        return apply(connection, planned(connection, rules), journalFile);
+    }
+
+    /** What {@code fix} with these rules shows. */
+    static Plan planned(Connection connection, String... rules) throws SQLException {
+        Selection selection = Selection.DEFAULT.ofRules(List.of(rules));
+        return Mending.plan(read(connection, selection.depth()), selection, LockBudget.DEFAULT);
+    }
+
+    /** The rules that find something, each as often as it does. */
+    static List<String> found(Connection connection) throws SQLException {
+        return Diagnosis.complete().of(read(connection, ReadOptions.Depth.AUDIT)).findings().stream()
+                .map(Finding::rule)
+                .toList();
+    }
+
+    private static CatalogSnapshot read(Connection connection, ReadOptions.Depth depth) throws SQLException {
+        return CatalogReader.on(connection)
+                .with(ReadOptions.DEFAULT.withDepth(depth))
+                .read();
     }
 
     static List<StepOutcome> undo(Connection connection, Path journalFile) throws SQLException {

@@ -206,8 +206,33 @@ class RunStatementsTest {
                             Repairs.IMPATIENT.withHoldTimeout(Duration.ofMillis(200)))
                     .get(0);
             assertThat(outcome.detail())
-                    .isEqualTo("a statement took longer than 200 ms while others waited, so it was rolled back; give"
+                    .isEqualTo("the change took longer than 200 ms while others waited, so it was rolled back; give"
                             + " --hold-timeout more in a quiet hour");
+        }
+        assertThat(type(database)).isEqualTo("integer");
+    }
+
+    @PostgresTest
+    void statementsThatTogetherHoldOthersUpForTooLongAreRolledBack(TestDatabase database) throws Exception {
+        Repairs.restored(database, 3);
+        Step slow = step(
+                List.of(
+                        "LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE",
+                        "SELECT pg_sleep(0.4)",
+                        "SELECT pg_sleep(0.4)",
+                        "ALTER TABLE public.t ALTER COLUMN id TYPE bigint"),
+                Manner.TOGETHER,
+                NARROW,
+                WIDE,
+                NARROW_AGAIN);
+        LockBudget budget =
+                Repairs.IMPATIENT.withLockTimeout(Duration.ofMillis(100)).withHoldTimeout(Duration.ofMillis(500));
+        try (Connection connection = database.connect()) {
+            assertThat(Repairs.apply(connection, new Plan(List.of(slow), List.of()), journal(), budget)
+                            .get(0)
+                            .detail())
+                    .startsWith("the change took longer than 500 ms while others waited, so it was rolled back");
+            Repairs.isAsBefore(database, connection);
         }
         assertThat(type(database)).isEqualTo("integer");
     }
