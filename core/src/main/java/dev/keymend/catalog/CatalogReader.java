@@ -47,7 +47,7 @@ public final class CatalogReader {
     }
 
     /**
-     * The same reader, which {@link #read reads} keys on several connections at once: the caller's, and others that it
+     * The same reader, which {@link #read reads} keys and a long catalog on several connections at once: the caller's, and others that it
      * opens when there is enough to read and closes at the end. Where one cannot be had it goes on with fewer, and while
      * the caller is in a transaction, which others cannot see into, with the caller's alone. The snapshot is the same.
      *

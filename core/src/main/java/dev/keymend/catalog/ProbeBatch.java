@@ -50,7 +50,7 @@ final class ProbeBatch {
         return Arrays.stream(read).map(Optional::ofNullable).toList();
     }
 
-    /** Each statement is one row of many values, which takes the server a fifth less than as many rows. */
+    /** Each statement is one row of many values, which is cheaper to plan than as many rows. */
     private void glance(List<Integer> plain) throws SQLException {
         OptionalLong[] farthest = new OptionalLong[plain.size()];
         Queries.together(
