@@ -7,10 +7,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,38 +38,59 @@ record CatalogFacts(
     private static final SqlResource SEQUENCES = SqlResource.load(CatalogFacts.class, "sequences.sql");
     private static final SqlResource LINKS = SqlResource.load(CatalogFacts.class, "sequence-links.sql");
 
-    /** So many rows of a list are held as the server sent them, which takes more room than what is made of them. */
-    private static final int ROWS_AT_ONCE = 5_000;
+    private static final SqlResource SHARED_READING = SqlResource.load(CatalogFacts.class, "shared-reading.sql");
 
-    /** Every list, in one round trip where none is longer than what is fetched at once. */
-    static CatalogFacts read(Connection connection) throws SQLException {
-        List<ServerFacts> server = new ArrayList<>();
-        List<TableFacts> tables = new ArrayList<>();
-        List<UniqueKey> keys = new ArrayList<>();
-        List<SequenceFacts> sequences = new ArrayList<>();
-        List<SequenceLink> links = new ArrayList<>();
-        Set<Long> locked = new HashSet<>();
-        Set<ColumnId> opaque = new HashSet<>();
-        Queries.together(
-                connection,
-                ROWS_AT_ONCE,
-                List.of(
-                        new Queries.Part(SERVER.text(), row -> server.add(server(row))),
-                        new Queries.Part(TABLES.text(), row -> tables.add(table(row))),
-                        new Queries.Part(KEYS.text(), row -> {
-                            noteLocked(row, locked);
-                            uniqueKey(row, opaque).ifPresent(keys::add);
-                        }),
-                        new Queries.Part(SEQUENCES.text(), row -> sequences.add(sequence(row))),
-                        new Queries.Part(LINKS.text(), row -> {
-                            noteLocked(row, locked);
-                            links.add(link(row));
-                        })));
-        return new CatalogFacts(server.get(0), tables, keys, sequences, links, locked, opaque);
+    /** The transaction that the connection is in, to be seen by others as well. */
+    private static final String EXPORT = "select pg_export_snapshot() as snapshot";
+
+    /**
+     * Every list, as one transaction sees it, in which the connection must be.
+     *
+     * @param crew reads with the connection where the lists are long
+     */
+    static CatalogFacts read(Connection connection, ReadingCrew crew, ReadOptions options) throws SQLException {
+        Set<Long> locked = ConcurrentHashMap.newKeySet();
+        Set<ColumnId> opaque = ConcurrentHashMap.newKeySet();
+        var server = new CatalogLists.Listing<ServerFacts>(SERVER.text(), CatalogFacts::server);
+        var tables = new CatalogLists.Listing<TableFacts>(TABLES.text(), CatalogFacts::table);
+        var keys = new CatalogLists.Listing<UniqueKey>(KEYS.text(), row -> {
+            noteLocked(row, locked);
+            return uniqueKey(row, opaque);
+        });
+        var sequences = new CatalogLists.Listing<SequenceFacts>(SEQUENCES.text(), CatalogFacts::sequence);
+        var links = new CatalogLists.Listing<SequenceLink>(LINKS.text(), row -> {
+            noteLocked(row, locked);
+            return link(row);
+        });
+        var lists = new CatalogLists(connection, options);
+        var pays = new CatalogLists.Listing<Boolean>(SHARED_READING.text(), row -> row.getBoolean("pays"));
+        if (crew.isAlone()) {
+            lists.read(List.of(server, tables, keys, sequences, links));
+        } else {
+            lists.read(List.of(server, pays));
+            if (pays.entries().get(0)) {
+                String snapshot = Queries.one(connection, EXPORT, row -> row.getString("snapshot"));
+                lists.read(
+                        List.of(links, keys, sequences, tables),
+                        crew,
+                        server.entries().get(0),
+                        snapshot);
+            } else {
+                lists.read(List.of(tables, keys, sequences, links));
+            }
+        }
+        return new CatalogFacts(
+                server.entries().get(0),
+                tables.entries(),
+                keys.entries(),
+                sequences.entries(),
+                links.entries(),
+                locked,
+                opaque);
     }
 
     /** A unique key; what collides in another way than by an equal column is only noted. */
-    private static Optional<UniqueKey> uniqueKey(ResultSet row, Set<ColumnId> opaque) throws SQLException {
+    private static @Nullable UniqueKey uniqueKey(ResultSet row, Set<ColumnId> opaque) throws SQLException {
         UniqueKey key = key(row);
         boolean unique = row.getBoolean("is_unique");
         List<@Nullable String> columns = new ArrayList<>(Queries.texts(row, "expression_columns"));
@@ -82,7 +102,7 @@ record CatalogFacts(
                 opaque.add(new ColumnId(key.tableOid(), column));
             }
         }
-        return unique ? Optional.of(key) : Optional.empty();
+        return unique ? key : null;
     }
 
     private static void noteLocked(ResultSet row, Set<Long> locked) throws SQLException {
@@ -125,6 +145,7 @@ record CatalogFacts(
     }
 
     private static UniqueKey key(ResultSet row) throws SQLException {
+        String onlyColumn = row.getString("only_column");
         return new UniqueKey(
                 row.getLong("oid"),
                 row.getLong("table_oid"),
@@ -133,7 +154,7 @@ record CatalogFacts(
                 row.getBoolean("primary_key"),
                 row.getBoolean("deferrable"),
                 row.getBoolean("valid"),
-                Queries.texts(row, "columns"),
+                onlyColumn == null ? Queries.texts(row, "columns") : List.of(onlyColumn),
                 row.getString("predicate"));
     }
 

@@ -47,7 +47,7 @@ public final class CatalogReader {
     }
 
     /**
-     * The same reader, which {@link #read reads} keys on several connections at once: the caller's, and others that it
+     * The same reader, which {@link #read reads} keys and a long catalog on several connections at once: the caller's, and others that it
      * opens when there is enough to read and closes at the end. Where one cannot be had it goes on with fewer, and while
      * the caller is in a transaction, which others cannot see into, with the caller's alone. The snapshot is the same.
      *
@@ -73,9 +73,15 @@ public final class CatalogReader {
      * @throws MappingException when a mapping names something that is not there
      */
     public CatalogSnapshot read() throws SQLException {
-        CatalogFacts facts = reading(() -> CatalogFacts.read(connection));
+        try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
+            return read(crew);
+        }
+    }
+
+    private CatalogSnapshot read(ReadingCrew crew) throws SQLException {
+        CatalogFacts facts = reading(() -> CatalogFacts.read(connection, crew, options));
         UseResolver resolver = new UseResolver(facts);
-        List<SequenceUse> mapped = reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver));
+        List<SequenceUse> mapped = mapped(facts, resolver);
         String role = facts.server().role();
         List<SequenceUse> uses = new ArrayList<>(resolver.uses());
         uses.addAll(mapped);
@@ -100,7 +106,7 @@ public final class CatalogReader {
                 unexamined.add(obstacle);
             }
         }
-        KeyProber prober = prober(facts.server());
+        KeyProber prober = new KeyProber(crew, options, facts.server());
         KeyProber.Result probed = prober.probe(readable, progress);
         unexamined.addAll(probed.unexamined());
         List<UnlinkedSequence> unlinked =
@@ -123,6 +129,12 @@ public final class CatalogReader {
                 indexAudit);
     }
 
+    private List<SequenceUse> mapped(CatalogFacts facts, UseResolver resolver) throws SQLException {
+        return options.mappings().isEmpty()
+                ? List.of()
+                : reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver));
+    }
+
     private ColumnAudit columnAudit(List<SequenceUse> uses) throws SQLException {
         return options.depth().atLeast(ReadOptions.Depth.AUDIT)
                 ? reading(() -> ColumnAuditReader.read(connection, uses))
@@ -135,12 +147,18 @@ public final class CatalogReader {
      * @param tableOid of the root, in a tree of partitions
      */
     public List<ExaminedUse> usesOf(long tableOid) throws SQLException {
-        CatalogFacts facts = reading(() -> CatalogFacts.read(connection));
+        try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
+            return usesOf(tableOid, crew);
+        }
+    }
+
+    private List<ExaminedUse> usesOf(long tableOid, ReadingCrew crew) throws SQLException {
+        CatalogFacts facts = reading(() -> CatalogFacts.read(connection, crew, options));
         UseResolver resolver = new UseResolver(facts);
         List<SequenceUse> uses = new ArrayList<>(resolver.uses());
-        uses.addAll(reading(() -> Mappings.resolve(connection, options.mappings(), facts, resolver)));
+        uses.addAll(mapped(facts, resolver));
         String role = facts.server().role();
-        return prober(facts.server())
+        return new KeyProber(crew, options, facts.server())
                 .probe(uses.stream()
                         .filter(use ->
                                 use.table().oid() == tableOid && !use.keys().isEmpty())
@@ -165,15 +183,13 @@ public final class CatalogReader {
      * @throws UnreadableException when one of them can no longer be read
      */
     public List<ExaminedUse> reread(List<SequenceUse> uses) throws SQLException {
-        KeyProber.Result probed = prober(server()).probe(uses);
-        if (!probed.unexamined().isEmpty()) {
-            throw new UnreadableException(probed.unexamined().get(0));
+        try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
+            KeyProber.Result probed = new KeyProber(crew, options, server()).probe(uses);
+            if (!probed.unexamined().isEmpty()) {
+                throw new UnreadableException(probed.unexamined().get(0));
+            }
+            return probed.examined();
         }
-        return probed.examined();
-    }
-
-    private KeyProber prober(ServerFacts server) {
-        return new KeyProber(new ReadingCrew(connection, server, source, jobs), options, server.role());
     }
 
     private <T> T reading(ReadTransaction.Work<T> work) throws SQLException {

@@ -32,13 +32,15 @@ final class KeyProber {
 
     private final ReadingCrew crew;
     private final ReadOptions options;
+    private final ServerFacts server;
     private final String role;
     private final Clock clock;
 
-    KeyProber(ReadingCrew crew, ReadOptions options, String role) {
+    KeyProber(ReadingCrew crew, ReadOptions options, ServerFacts server) {
         this.crew = crew;
         this.options = options;
-        this.role = role;
+        this.server = server;
+        this.role = server.role();
         this.clock = Clock.systemUTC();
     }
 
@@ -115,6 +117,7 @@ final class KeyProber {
 
         void read(List<Piece> pieces) throws SQLException {
             crew.read(
+                    server,
                     pieces.stream().filter(piece -> !piece.confined()).toList(),
                     pieces.stream().filter(Piece::confined).toList(),
                     this::read);

@@ -20,6 +20,9 @@ final class Obstacles {
     static @Nullable Unexamined before(SequenceUse use, String role) {
         SequenceFacts sequence = use.sequence();
         TableFacts table = use.table();
+        if (isPlainToSee(use)) {
+            return null; // Nearly all: nothing is put together for these.
+        }
         String grantee = Identifiers.quote(role);
         List<String> reasons = new ArrayList<>();
         List<String> grants = new ArrayList<>();
@@ -62,6 +65,16 @@ final class Obstacles {
                     use, "its default computes something from the sequence: " + use.defaultExpression(), null);
         }
         return null;
+    }
+
+    private static boolean isPlainToSee(SequenceUse use) {
+        return use.table().schemaUsable()
+                && use.sequence().schemaUsable()
+                && use.maySelect()
+                && !use.table().rowSecurityActive()
+                && use.sequence().maySelect()
+                && use.plainDefault()
+                && WHOLE_NUMBERS.contains(use.baseType());
     }
 
     /** Keys that stand where this server cannot look, so that not even their absence means anything; else null. */

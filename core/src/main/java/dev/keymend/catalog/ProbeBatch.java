@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,29 +50,31 @@ final class ProbeBatch {
         return Arrays.stream(read).map(Optional::ofNullable).toList();
     }
 
+    /** Each statement is one row of many values, which is cheaper to plan than as many rows. */
     private void glance(List<Integer> plain) throws SQLException {
-        OptionalLong[] farthest = new OptionalLong[uses.size()];
-        Arrays.fill(farthest, OptionalLong.empty());
-        boolean[] nullsInTheWay = new boolean[uses.size()];
+        OptionalLong[] farthest = new OptionalLong[plain.size()];
         Queries.together(
                 connection,
                 0,
                 List.of(
-                        new Queries.Part(union(plain, ProbeSql::keyGlance), row -> {
-                            farthest[row.getInt(1)] = Queries.optionalLong(row, "farthest_key");
-                            nullsInTheWay[row.getInt(1)] = farthest[row.getInt(1)].isEmpty();
+                        new Queries.Part(row(plain, ProbeSql::keyGlance), row -> {
+                            for (int i = 0; i < farthest.length; i++) {
+                                farthest[i] = Queries.optionalLong(row, i + 1);
+                            }
                         }),
-                        new Queries.Part(union(plain, ProbeSql::stateGlance), row -> {
-                            int ordinal = row.getInt(1);
-                            read[ordinal] = nullsInTheWay[ordinal]
-                                    ? null
-                                    : settled(uses.get(ordinal), farthest[ordinal], row.getLong(2), row.getBoolean(3));
+                        new Queries.Part(row(plain, ProbeSql::stateGlance), row -> {
+                            for (int i = 0; i < farthest.length; i++) {
+                                int ordinal = plain.get(i);
+                                read[ordinal] = settled(uses.get(ordinal), farthest[i], row.getString(i + 1));
+                            }
                         })));
     }
 
     /** What the glance tells, or null where it leaves open whether the sequence meets a key. */
-    private @Nullable KeyFacts settled(SequenceUse use, OptionalLong farthest, long lastValue, boolean isCalled) {
+    private @Nullable KeyFacts settled(SequenceUse use, OptionalLong farthest, String state) {
         SequenceFacts sequence = use.sequence();
+        boolean isCalled = state.charAt(0) == 't';
+        long lastValue = Long.parseLong(state.substring(1));
         OptionalLong next = !isCalled
                 ? OptionalLong.of(lastValue)
                 : sequence.isBeyond(sequence.bound(), lastValue)
@@ -80,7 +83,7 @@ final class ProbeBatch {
         OptionalLong extreme = farthest;
         if (farthest.isPresent()) {
             long key = farthest.getAsLong();
-            if (sequence.isBeyond(key, sequence.bound())
+            if (!sequence.isBeyond(sequence.bound(), key)
                     || (next.isPresent() && !sequence.isBeyond(next.getAsLong(), key))) {
                 return null;
             }
@@ -133,6 +136,12 @@ final class ProbeBatch {
         if (!parts.isEmpty()) {
             Queries.together(connection, 0, parts);
         }
+    }
+
+    private String row(List<Integer> ordinals, Function<SequenceUse, String> value) {
+        return ordinals.stream()
+                .map(ordinal -> value.apply(uses.get(ordinal)))
+                .collect(Collectors.joining(",\n", "select ", ""));
     }
 
     private interface Statement {

@@ -31,26 +31,22 @@ final class ProbeSql {
                 && use.keyedRows().equals("true");
     }
 
-    /** The farthest key, as a row that begins with {@code ordinal}; none where there are no rows. */
-    static String keyGlance(SequenceUse use, int ordinal) {
+    /** The farthest key as one value; NULL where there are no rows, the sequence's bound where the key is NULL. */
+    static String keyGlance(SequenceUse use) {
         return KEY_GLANCE.with(Map.of(
-                "ordinal",
-                Integer.toString(ordinal),
                 "backward",
                 backward(use.sequence()),
+                "bound",
+                Identifiers.bigint(use.sequence().bound()),
                 "column",
                 Identifiers.quote(use.column()),
                 "rows",
                 use.rowSource()));
     }
 
-    /** The sequence's state, as a row that begins with {@code ordinal}. */
-    static String stateGlance(SequenceUse use, int ordinal) {
-        return STATE_GLANCE.with(Map.of(
-                "ordinal",
-                Integer.toString(ordinal),
-                "sequence",
-                use.sequence().name().quoted()));
+    /** The sequence's state as one value: t or f for whether its last value was issued, and that value. */
+    static String stateGlance(SequenceUse use) {
+        return STATE_GLANCE.with(Map.of("sequence", use.sequence().name().quoted()));
     }
 
     private static String backward(SequenceFacts sequence) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads pieces of reading over the caller's connection and others. The others are a bonus: one that cannot be opened,
- * looks at something else or breaks only leaves more to the rest. Every connection it opens is closed when it is done.
+ * looks at something else or breaks only leaves more to the rest. Those it has opened are kept for the next reading and
+ * closed with the crew.
  */
-final class ReadingCrew {
+final class ReadingCrew implements AutoCloseable {
     /** Reads one piece. */
     interface Work<T> {
         /** Throws only when the connection answers nothing any more. */
@@ -21,34 +22,56 @@ final class ReadingCrew {
     }
 
     private final Connection own;
-    private final ServerFacts server;
     private final @Nullable ConnectionSource source;
     private final int jobs;
 
-    /**
-     * A crew.
-     *
-     * @param server what the caller's connection looks at; one that looks at something else, or as somebody else, is not used
-     * @param source null for the caller's connection alone
-     * @param jobs how many connections at most, the caller's included
-     */
-    ReadingCrew(Connection own, ServerFacts server, @Nullable ConnectionSource source, int jobs) {
+    /** Opened, found to look at the same, and not in use. */
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+
+    private ReadingCrew(Connection own, @Nullable ConnectionSource source, int jobs) {
         this.own = own;
-        this.server = server;
         this.source = source;
         this.jobs = jobs;
     }
 
     /**
+     * A crew.
+     *
+     * @param own in a transaction it stays alone: there may be rows, locks and settings that no other connection sees
+     * @param source null for the caller's connection alone
+     * @param jobs how many connections at most, the caller's included
+     */
+    static ReadingCrew of(Connection own, @Nullable ConnectionSource source, int jobs) throws SQLException {
+        return new ReadingCrew(own, own.getAutoCommit() ? source : null, jobs);
+    }
+
+    /** Whether there is the caller's connection and no other. */
+    boolean isAlone() {
+        return source == null || jobs == 1;
+    }
+
+    @Override
+    public void close() {
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // The server has ended it already.
+            }
+        }
+    }
+
+    /**
      * Reads every piece, in no particular order.
      *
+     * @param server what the caller's connection looks at; one that looks at something else, or as somebody else, is not used
      * @param shared pieces that any connection can read
      * @param confined pieces that only the caller's connection can see
      * @throws SQLException when the caller's own connection is lost
      */
-    <T> void read(List<T> shared, List<T> confined, Work<T> work) throws SQLException {
+    <T> void read(ServerFacts server, List<T> shared, List<T> confined, Work<T> work) throws SQLException {
         Queue<T> open = new ConcurrentLinkedQueue<>(shared);
-        List<Helper<T>> helpers = start(shared.size() - (confined.isEmpty() ? 1 : 0), open, work);
+        List<Helper<T>> helpers = start(server, shared.size() - (confined.isEmpty() ? 1 : 0), open, work);
         boolean done = false;
         try {
             for (T piece : confined) {
@@ -74,12 +97,11 @@ final class ReadingCrew {
     }
 
     /** No more helpers than there are pieces for them. */
-    private <T> List<Helper<T>> start(int pieces, Queue<T> open, Work<T> work) throws SQLException {
+    private <T> List<Helper<T>> start(ServerFacts server, int pieces, Queue<T> open, Work<T> work) {
         List<Helper<T>> helpers = new ArrayList<>();
-        // In the caller's transaction there may be rows, locks and settings that no other connection sees.
-        if (source != null && own.getAutoCommit()) {
+        if (source != null) {
             for (int i = 1; i < jobs && i <= pieces; i++) {
-                Helper<T> helper = new Helper<>(source, server, open, work);
+                Helper<T> helper = new Helper<>(source, server, idle, open, work);
                 helper.thread.start();
                 helpers.add(helper);
             }
@@ -91,15 +113,17 @@ final class ReadingCrew {
     private static final class Helper<T> implements Runnable {
         private final ConnectionSource source;
         private final ServerFacts server;
+        private final Queue<Connection> idle;
         private final Queue<T> open;
         private final Work<T> work;
         private final Thread thread;
         private volatile @Nullable Connection connection;
         private volatile @Nullable RuntimeException failure;
 
-        Helper(ConnectionSource source, ServerFacts server, Queue<T> open, Work<T> work) {
+        Helper(ConnectionSource source, ServerFacts server, Queue<Connection> idle, Queue<T> open, Work<T> work) {
             this.source = source;
             this.server = server;
+            this.idle = idle;
             this.open = open;
             this.work = work;
             thread = new Thread(this, "keymend-reader");
@@ -108,14 +132,37 @@ final class ReadingCrew {
 
         @Override
         public void run() {
-            try (Connection opened = opened()) {
-                if (opened != null) {
-                    work(opened);
+            Connection kept = idle.poll();
+            boolean fit = false;
+            try {
+                Connection used = kept == null ? opened() : kept;
+                connection = used;
+                if (used != null) {
+                    fit = work(used);
                 }
             } catch (SQLException e) {
                 // It cannot even be closed: the server has ended it, and what it was reading was put back.
             } catch (RuntimeException e) {
                 failure = e;
+            } finally {
+                dismiss(fit);
+            }
+        }
+
+        /** Keeps the connection for the next reading, or closes it. */
+        private void dismiss(boolean fit) {
+            Connection used = connection;
+            if (used == null) {
+                return;
+            }
+            if (fit) {
+                idle.add(used);
+                return;
+            }
+            try {
+                used.close();
+            } catch (SQLException e) {
+                // The server has ended it already.
             }
         }
 
@@ -139,15 +186,17 @@ final class ReadingCrew {
             return null;
         }
 
-        private void work(Connection opened) {
+        /** Whether it may be used again. */
+        private boolean work(Connection opened) {
             for (T piece = open.poll(); piece != null; piece = open.poll()) {
                 try {
                     work.on(opened, piece);
                 } catch (SQLException e) {
                     open.add(piece);
-                    return;
+                    return false;
                 }
             }
+            return true;
         }
 
         /** Ends what it is reading, so that nobody waits for it. */

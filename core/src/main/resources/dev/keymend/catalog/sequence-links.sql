@@ -9,6 +9,9 @@
 -- argument, alone or under the implicit cast to integer (480) or smallint (714). Such a tree has two nodes or three,
 -- and as the default depends on the sequence, the argument is that sequence. The colons of a stored tree are written as _
 -- here, which LIKE takes for any character, as psql would take them for variables.
+-- Tens of thousands of links are read here. So privileges are asked for one by one only where an owner's own do not answer,
+-- a sequence's name is put together as regclass would print it, the tables come in the order of the catalog's pages, and the
+-- offset makes the planner look for one column where it would read all of a table's.
 with locked as materialized (
     select l.relation
       from pg_locks l
@@ -33,15 +36,22 @@ with locked as materialized (
       join pg_sequence q on q.seqrelid = d.refobjid
      where d.classid = 'pg_attrdef'::regclass
        and d.refclassid = 'pg_class'::regclass
-), merged as (
+), merged as materialized (
     select sequence_oid, table_oid, column_number,
            bool_or(identity) as identity, bool_or(owned) as owned, max(default_oid) as default_oid
       from link
      group by sequence_oid, table_oid, column_number
+     order by table_oid
 ), printed as materialized (
     select m.*, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attidentity,
            m.default_oid is not null and m.table_oid in (select relation from locked) as locked,
-           'nextval(''' || replace(m.sequence_oid::regclass::text, '''', '''''') || '''::regclass)' as nextval,
+           case when c.relacl is null and pg_has_role(c.relowner, 'USAGE') then true
+                else has_column_privilege(m.table_oid, m.column_number, 'SELECT') end as may_select,
+           'nextval(''' || replace(
+               case when s.relnamespace in ('pg_catalog'::regnamespace, pg_my_temp_schema())
+                    then m.sequence_oid::regclass::text
+                    else quote_ident(n.nspname) || '.' || quote_ident(s.relname) end,
+               '''', '''''') || '''::regclass)' as nextval,
            case when tree.nodes = 2 and d.adbin::text like '{FUNCEXPR _funcid 1574 %'
                   or tree.nodes = 3 and (
                      d.adbin::text like '{FUNCEXPR _funcid 480 _funcresulttype 23 _funcretset false _funcvariadic false'
@@ -50,10 +60,17 @@ with locked as materialized (
                       ' _funcformat 2 _funccollid 0 _inputcollid 0 _args ({FUNCEXPR _funcid 1574 %')
                 then null else d.adbin end as computed
       from merged m
-      join pg_attribute a on a.attrelid = m.table_oid and a.attnum = m.column_number
       join pg_class c on c.oid = m.table_oid
+      join pg_class s on s.oid = m.sequence_oid
+      join pg_namespace n on n.oid = s.relnamespace
+     cross join lateral (
+           select f.attname, f.atttypid, f.atttypmod, f.attcollation, f.attidentity, f.attisdropped
+             from pg_attribute f
+            where f.attrelid = m.table_oid and f.attnum = m.column_number
+           offset 0) as a
       left join pg_attrdef d on d.oid = m.default_oid
-      cross join lateral (select length(d.adbin::text) - length(replace(d.adbin::text, '{', ''))) as tree(nodes)
+      cross join lateral (
+           select octet_length(d.adbin::text) - octet_length(replace(d.adbin::text, '{', ''))) as tree(nodes)
      where c.relkind in ('r', 'p', 'f', 'v')
        and not a.attisdropped
 ), expression as materialized (
@@ -91,7 +108,7 @@ select m.sequence_oid::bigint                     as sequence_oid,
                      or o.oid in (select unnest(i.indcollation) from pg_index i
                                    where i.indrelid = m.table_oid and i.indisunique)))
                                                   as deterministic_text,
-       has_column_privilege(m.table_oid, m.column_number, 'SELECT') as may_select,
+       m.may_select                               as may_select,
        m.locked                                   as locked
   from expression m
   join pg_type t on t.oid = m.atttypid

@@ -3,6 +3,7 @@
 -- behind is not valid, yet enforces uniqueness as soon as it is ready.
 -- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
 -- exclusively, or waits to, is told apart by "locked" instead of being asked.
+-- Nearly every key is one plain column, and is told as only_column: putting arrays together would take most of the time.
 with locked as materialized (
     select l.relation
       from pg_locks l
@@ -18,26 +19,33 @@ select i.indexrelid::bigint             as oid,
        coalesce(con.condeferrable, false) as deferrable,
        i.indisprimary                   as primary_key,
        i.indisvalid                     as valid,
-       array(select a.attname::text
-               from generate_series(0, i.indnkeyatts - 1) as k(position)
-               left join pg_attribute a on a.attrelid = i.indrelid
-                                       and a.attnum = i.indkey[k.position]
-                                       and a.attnum > 0
-              order by k.position)      as columns,
+       case when i.indnkeyatts = 1 and i.indkey[0] > 0
+            then (select a.attname
+                    from pg_attribute a
+                   where a.attrelid = i.indrelid and a.attnum = i.indkey[0]) end as only_column,
+       case when i.indnkeyatts > 1 or i.indkey[0] <= 0
+            then array(
+                select a.attname::text
+                  from generate_series(0, i.indnkeyatts - 1) as k(position)
+                  left join pg_attribute a on a.attrelid = i.indrelid
+                                          and a.attnum = i.indkey[k.position]
+                                          and a.attnum > 0
+                 order by k.position) end as columns,
        i.indisunique                    as is_unique,
        -- Columns that stand in the key only inside an expression.
-       array(select a.attname::text
-               from pg_depend d
-               join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-              where i.indexprs is not null
-                and d.classid = 'pg_class'::regclass
-                and d.objid = i.indexrelid
-                and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = i.indrelid
-                and d.refobjsubid > 0
-                and not d.refobjsubid = any (i.indkey::int2[])
-              order by a.attnum)        as expression_columns,
-       case when i.indrelid not in (select relation from locked)
+       case when i.indexprs is not null
+            then array(
+                select a.attname::text
+                  from pg_depend d
+                  join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+                 where d.classid = 'pg_class'::regclass
+                   and d.objid = i.indexrelid
+                   and d.refclassid = 'pg_class'::regclass
+                   and d.refobjid = i.indrelid
+                   and d.refobjsubid > 0
+                   and not d.refobjsubid = any (i.indkey::int2[])
+                 order by a.attnum) end as expression_columns,
+       case when i.indpred is not null and i.indrelid not in (select relation from locked)
             then pg_get_expr(i.indpred, i.indrelid) end as predicate,
        i.indpred is not null and i.indrelid in (select relation from locked) as locked
   from pg_index i

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 class CatalogScaleTest {
     private static final int TABLES = 300;
 
+    /** From some 1,600 on at the latest the catalog is read on several connections. */
+    private static final int SEQUENCES = 2_000;
+
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void severalConnectionsReadTheSameSnapshot(TestDatabase database) throws Exception {
         create(database, TABLES);
@@ -50,6 +53,63 @@ class CatalogScaleTest {
                             .map(use -> use.use().quotedColumn()))
                     .containsExactlyInAnyOrder("public.t_7.id", "public.n.id");
         }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void severalConnectionsReadALongCatalog(TestDatabase database) throws Exception {
+        manySequences(database);
+        AtomicInteger opened = new AtomicInteger();
+        try (Connection connection = database.connect()) {
+            CatalogSnapshot alone = CatalogReader.on(connection).read();
+            CatalogSnapshot together = CatalogReader.on(connection)
+                    .parallel(
+                            () -> {
+                                opened.incrementAndGet();
+                                return database.connect();
+                            },
+                            2)
+                    .read();
+            assertThat(together.tables()).isEqualTo(alone.tables()).hasSize(1);
+            assertThat(together.sequences()).isEqualTo(alone.sequences()).hasSize(SEQUENCES + 1);
+            assertThat(timeless(together)).isEqualTo(timeless(alone)).hasSize(1);
+            assertThat(opened).as("one table's key is no work for two").hasValue(1);
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aLongCatalogIsReadToTheEndWhereAnotherConnectionBreaks(TestDatabase database) throws Exception {
+        manySequences(database);
+        try (Connection connection = database.connect()) {
+            CatalogSnapshot snapshot = CatalogReader.on(connection)
+                    .parallel(
+                            () -> {
+                                Connection breaking = database.connect();
+                                Sql.execute(breaking, "SET idle_session_timeout = 1");
+                                return breaking;
+                            },
+                            3)
+                    .read();
+            assertThat(snapshot.sequences()).hasSize(SEQUENCES + 1);
+            assertThat(snapshot.uses()).hasSize(1);
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aLongCatalogWithTemporaryTablesIsReadByTheirSession(TestDatabase database) throws Exception {
+        manySequences(database);
+        try (Connection connection = database.connect()) {
+            Sql.execute(connection, "CREATE TEMPORARY TABLE mine (id serial PRIMARY KEY)");
+            CatalogSnapshot snapshot =
+                    CatalogReader.on(connection).parallel(database::connect, 2).read();
+            assertThat(snapshot.sequences()).hasSize(SEQUENCES + 2);
+            assertThat(snapshot.uses()).hasSize(2);
+        }
+    }
+
+    private static void manySequences(TestDatabase database) throws SQLException {
+        create(database, 1);
+        database.execute(
+                "DO $$ BEGIN FOR i IN 1.." + SEQUENCES + " LOOP EXECUTE 'CREATE SEQUENCE s_' || i; END LOOP; END $$");
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)

@@ -65,6 +65,8 @@ public final class Queries {
         String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(fetchSize);
+            statement.setEscapeProcessing(
+                    false); // The driver would read every text once more, for what JDBC alone writes.
             statement.execute(sql);
             for (Part part : parts) {
                 try (ResultSet rows = statement.getResultSet()) {
@@ -92,15 +94,24 @@ public final class Queries {
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
+    /** A 64-bit column that may be NULL, by its place from 1. */
+    public static OptionalLong optionalLong(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
     /** A {@code bigint[]} column that is not NULL and holds none. */
     public static List<Long> longs(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
         return List.of((Long[]) array.getArray());
     }
 
-    /** A {@code text[]} column that is not NULL; its elements may be. */
+    /** A {@code text[]} column whose elements may be NULL; none of them where it is NULL itself. */
     public static List<@Nullable String> texts(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
+        if (array == null) {
+            return List.of();
+        }
         @Nullable String[] elements = (@Nullable String[]) array.getArray();
         return Arrays.asList(elements);
     }

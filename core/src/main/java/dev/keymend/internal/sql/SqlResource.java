@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +22,26 @@ public final class SqlResource {
     private final String name;
     private final String text;
 
+    /** The statement cut at its variables: a piece of text, a variable's name, and so on, a piece of text last. */
+    private final List<String> pieces;
+
     private SqlResource(String name, String text) {
         this.name = name;
         this.text = text;
+        this.pieces = cut(text);
+    }
+
+    private static List<String> cut(String text) {
+        List<String> pieces = new ArrayList<>();
+        Matcher matcher = VARIABLE.matcher(text);
+        int from = 0;
+        while (matcher.find()) {
+            pieces.add(text.substring(from, matcher.start()));
+            pieces.add(matcher.group(1));
+            from = matcher.end();
+        }
+        pieces.add(text.substring(from));
+        return pieces;
     }
 
     /** Reads {@code name} from beside {@code neighbour}; comment lines stay in the file and are not sent. */
@@ -51,15 +70,14 @@ public final class SqlResource {
      * @throws IllegalArgumentException if the statement uses a variable that {@code values} lacks
      */
     public String with(Map<String, String> values) {
-        Matcher matcher = VARIABLE.matcher(text);
         StringBuilder result = new StringBuilder(text.length() + 256);
-        while (matcher.find()) {
-            String value = values.get(matcher.group(1));
+        for (int i = 0; i < pieces.size() - 1; i += 2) {
+            String value = values.get(pieces.get(i + 1));
             if (value == null) {
-                throw new IllegalArgumentException(name + " needs the variable " + matcher.group(1));
+                throw new IllegalArgumentException(name + " needs the variable " + pieces.get(i + 1));
             }
-            matcher.appendReplacement(result, Matcher.quoteReplacement(value));
+            result.append(pieces.get(i)).append(value);
         }
-        return matcher.appendTail(result).toString();
+        return result.append(pieces.get(pieces.size() - 1)).toString();
     }
 }
