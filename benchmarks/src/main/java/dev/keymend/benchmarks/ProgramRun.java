@@ -26,9 +26,13 @@ final class ProgramRun implements SideBySide.Alternative {
         return this;
     }
 
+    Process start() throws IOException {
+        return builder.start();
+    }
+
     @Override
     public void run() throws IOException, InterruptedException {
-        exitCode = builder.start().waitFor();
+        exitCode = start().waitFor();
     }
 
     @Override
