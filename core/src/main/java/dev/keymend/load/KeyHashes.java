@@ -16,6 +16,10 @@ final class KeyHashes {
     private static final int FILTER_BITS = 8;
 
     private long[] slots = new long[1 << 12];
+
+    /** By slot: which record has the key, counted from 0; of several any. */
+    private int[] records = new int[1 << 12];
+
     private int filled;
     private BitSet repeated = new BitSet();
     private final BitSet taken = new BitSet();
@@ -28,11 +32,11 @@ final class KeyHashes {
 
     /** How much memory so many keys take at most. */
     static long bytes(long keys) {
-        return (Long.BYTES + FILTER_BITS / 8L * 2) * 2 * 8 * keys / EIGHTHS;
+        return (Long.BYTES + Integer.BYTES + FILTER_BITS / 8L * 2) * 2 * 8 * keys / EIGHTHS;
     }
 
     /** One more key of the input. */
-    void add(long hash) {
+    void add(long hash, int record) {
         if (filled >= slots.length / 8 * EIGHTHS) {
             grow();
         }
@@ -41,6 +45,7 @@ final class KeyHashes {
             repeated.set(slot);
         } else {
             slots[slot] = hash;
+            records[slot] = record;
             filled++;
         }
     }
@@ -48,12 +53,15 @@ final class KeyHashes {
     private void grow() {
         long[] before = slots;
         BitSet marked = repeated;
+        int[] recordsBefore = records;
         slots = new long[before.length * 2];
+        records = new int[slots.length];
         repeated = new BitSet();
         for (int i = 0; i < before.length; i++) {
             if (before[i] != 0) {
                 int slot = slot(before[i]);
                 slots[slot] = before[i];
+                records[slot] = recordsBefore[i];
                 if (marked.get(i)) {
                     repeated.set(slot);
                 }
@@ -93,15 +101,17 @@ final class KeyHashes {
         return (bits[(int) (hash >>> 6) & (bits.length - 1)] >>> hash & 1) != 0;
     }
 
-    /** The table has this key. */
-    void take(long hash) {
+    /** The table has this key; which record of the input seems to have it as well, or -1. */
+    int take(long hash) {
         if (isSet(present, hash)) {
             int slot = slot(hash);
             if (slots[slot] != 0) {
                 taken.set(slot);
                 set(marked, hash);
+                return records[slot];
             }
         }
+        return -1;
     }
 
     /** Whether the input has any key several times. */

@@ -181,16 +181,11 @@ record KeyPlan(List<Key> keys, boolean exact, Map<String, Integer> fed, List<Int
         }
     }
 
-    /** The hash of a key whose values come from the table, in its columns' order; 0 where a null is among them. */
-    static long hash(List<KeyBytes> values) {
-        long hash = 1;
-        for (KeyBytes value : values) {
-            if (value.isNull()) {
-                return 0;
-            }
-            hash = nonZero(value.hash(hash));
-        }
-        return hash;
+    /** The places among the wanted fields of one key's columns. */
+    int[] slots(Layout layout, KeySql key) {
+        return key.plainColumns().stream()
+                .mapToInt(column -> wanted.indexOf(field(layout, column)))
+                .toArray();
     }
 
     private static long order(KeyBytes value, Form form) {

@@ -38,11 +38,14 @@ final class PartWriter {
      */
     PartWriter(Connection connection, String into, CsvFormat format) {
         this.connection = connection;
-        this.copyStatement = "COPY " + into + " FROM STDIN (FORMAT csv, DELIMITER "
-                + literal(String.valueOf(format.delimiter()))
-                + ", QUOTE " + literal(String.valueOf(format.quote())) + ", ESCAPE "
-                + literal(String.valueOf(format.escape()))
-                + ", NULL " + literal(format.nullText()) + ")";
+        this.copyStatement = "COPY " + into + " FROM STDIN (" + options(format) + ")";
+    }
+
+    /** A format, as options of COPY; without its header. */
+    static String options(CsvFormat format) {
+        return "FORMAT csv, DELIMITER " + literal(String.valueOf(format.delimiter())) + ", QUOTE "
+                + literal(String.valueOf(format.quote())) + ", ESCAPE " + literal(String.valueOf(format.escape()))
+                + ", NULL " + literal(format.nullText());
     }
 
     /** Begins a part; the one before is forgotten. */

@@ -123,6 +123,17 @@ final class RecordRun {
         return Arrays.compareUnsigned(data, first, first + tieLengths[a], data, second, second + tieLengths[b]);
     }
 
+    /** Whether a record, by when it was added, counted from 0, is written just so. */
+    boolean same(int record, byte[] bytes, int from, int to) {
+        int first = offsets[record];
+        return Arrays.equals(data, first, first + lengths[record], bytes, from, to);
+    }
+
+    /** The place of a record in the input. */
+    long ordinal(int record) {
+        return ordinals[record];
+    }
+
     /** The records in order. */
     RecordCursor cursor() {
         return new RecordCursor(keys) {

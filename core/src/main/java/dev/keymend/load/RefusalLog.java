@@ -36,6 +36,7 @@ final class RefusalLog implements AutoCloseable {
     private @Nullable Path file;
     private @Nullable DataOutputStream out;
     private long count;
+    private long changed;
 
     /** One key, and which of a row's values are its own. */
     private static final class Refuser {
@@ -63,7 +64,7 @@ final class RefusalLog implements AutoCloseable {
     }
 
     /** One more row, as a line of COPY's text format. */
-    void add(byte[] answer) throws IOException {
+    void add(byte[] answer, boolean unchanged) throws IOException {
         DataOutputStream open = out;
         if (open == null) {
             Path created = Files.createTempFile("keymend-", ".refused");
@@ -72,6 +73,7 @@ final class RefusalLog implements AutoCloseable {
             out = open;
         }
         count++;
+        changed += unchanged ? 0 : 1;
         open.writeInt(answer.length);
         open.write(answer);
     }
@@ -79,6 +81,11 @@ final class RefusalLog implements AutoCloseable {
     /** How many rows. */
     long count() {
         return count;
+    }
+
+    /** How many of them are not there as they are. */
+    long changed() {
+        return changed;
     }
 
     /** Tells of all of them; how many each constraint refuses. */

@@ -2,7 +2,6 @@
 package dev.keymend.load;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +32,12 @@ final class SelectedRows extends RowSource {
 
     @Override
     long stage(Connection connection, List<String> columns) throws SQLException {
-        Deque<long[]> places = new ArrayDeque<>();
+        Deque<RecordBytes.Place> places = new ArrayDeque<>();
         try (RecordCursor cursor = records.cursor();
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
             CsvReader reader = new CsvReader(
                     new InputStreamReader(
-                            new Bytes(cursor, places),
+                            new RecordBytes(cursor, chosen, places),
                             StandardCharsets.UTF_8
                                     .newDecoder()
                                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -46,8 +45,8 @@ final class SelectedRows extends RowSource {
                     whole.format());
             reader.next(); // The line that stands before the first record.
             for (SourceRecord each = reader.next(); each != null; each = reader.next()) {
-                long[] place = places.remove();
-                raw.write(place[0], place[1], each.values());
+                RecordBytes.Place place = places.remove();
+                raw.write(place.ordinal(), place.line(), each.values());
             }
             return raw.end();
         } catch (IOException e) {
@@ -58,56 +57,5 @@ final class SelectedRows extends RowSource {
     @Override
     Optional<CsvRecords> again() {
         return whole.again();
-    }
-
-    /**
-     * The chosen records one after the other. An empty line before them takes a byte order mark's place, which is dropped
-     * at the start of a file and nowhere else.
-     */
-    private final class Bytes extends InputStream {
-        private final RecordCursor cursor;
-        private final Deque<long[]> places;
-        private byte[] pending = {'\n'};
-        private int at;
-
-        Bytes(RecordCursor cursor, Deque<long[]> places) {
-            this.cursor = cursor;
-            this.places = places;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? pending[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (!more()) {
-                return -1;
-            }
-            int read = Math.min(length, pending.length - at);
-            System.arraycopy(pending, at, buffer, offset, read);
-            at += read;
-            return read;
-        }
-
-        private boolean more() throws IOException {
-            while (at == pending.length) {
-                if (!cursor.next()) {
-                    return false;
-                }
-                if (chosen.get((int) cursor.ordinal)) {
-                    places.add(new long[] {cursor.ordinal, cursor.line});
-                    pending = new byte[cursor.length + 1];
-                    System.arraycopy(cursor.bytes, cursor.offset, pending, 0, cursor.length);
-                    pending[cursor.length] = '\n';
-                    at = 0;
-                }
-            }
-            return true;
-        }
     }
 }

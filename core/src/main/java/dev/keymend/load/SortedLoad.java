@@ -110,7 +110,7 @@ final class SortedLoad {
         return records.count() < Integer.MAX_VALUE && !(repeats && failsOnRepeats);
     }
 
-    private Optional<LoadReport> run() throws SQLException {
+    private Optional<LoadReport> run() throws SQLException, IOException {
         boolean own = connection.getAutoCommit();
         SequenceAhead ahead = new SequenceAhead(connection, layout, notes, this::farthest);
         if (options.onConflict() == ConflictPolicy.FAIL && own && ahead.moves() && !seemsFree()) {
@@ -153,7 +153,7 @@ final class SortedLoad {
     }
 
     /** Whether no key of the input seems to be taken. */
-    private boolean seemsFree() throws SQLException {
+    private boolean seemsFree() throws SQLException, IOException {
         if (!records.exact() || !TakenKeys.cheap(layout, records)) {
             return false;
         }
@@ -161,7 +161,7 @@ final class SortedLoad {
         return records.hashes().stream().noneMatch(KeyHashes::anyTaken);
     }
 
-    /** Whether looking every row up is what most rows need anyhow, as some of them show that lie evenly spread. */
+    /** Whether most rows have to be looked up anyhow, other than they are, as some of them show that lie evenly spread. */
     private boolean mostAreTaken() throws SQLException, IOException {
         if (options.onConflict() == ConflictPolicy.UPDATE || records.count() < sizes.sample() * 10L) {
             return false;
@@ -172,13 +172,13 @@ final class SortedLoad {
         }
         try (RefusalLog unused = new RefusalLog(layout, layout.keyColumns())) {
             new SuspectRows(connection, layout, source.format()).judge(records, sample, unused);
-            judgeAll = unused.count() > (long) sizes.sample() * MOST_PER_CENT / 100;
+            judgeAll = unused.changed() > (long) sizes.sample() * MOST_PER_CENT / 100;
         }
         return judgeAll;
     }
 
-    private void ask() throws SQLException {
-        TakenKeys.mark(connection, layout, records);
+    private void ask() throws SQLException, IOException {
+        TakenKeys.mark(connection, layout, source.format(), records);
         asked = true;
     }
 
@@ -209,6 +209,7 @@ final class SortedLoad {
         };
         long written = parts(unsuspected, suspects);
         BitSet doubtful = new BitSet();
+        BitSet present = new BitSet();
         if (!suspects.isEmpty()) {
             if (options.onConflict() == ConflictPolicy.FAIL) {
                 throw new GivenUpException("a key is taken");
@@ -219,6 +220,9 @@ final class SortedLoad {
                 doubtful.or(suspects);
             } else {
                 separate(suspects, doubtful);
+                present.or(suspects);
+                present.and(records.present());
+                suspects.andNot(present);
                 if (!suspects.isEmpty()) {
                     new SuspectRows(connection, layout, source.format()).judge(records, suspects, refusals);
                     BitSet free = suspects;
@@ -231,7 +235,7 @@ final class SortedLoad {
             part = new Load(connection, layout, options, new SelectedRows(source, records, doubtful), listener)
                     .partInOpenTransaction();
         }
-        return report(written, refusals, part);
+        return report(written, present, refusals, part);
     }
 
     /** Takes rows out of the suspected whose keys the input has several times: those are judged together. */
@@ -292,7 +296,8 @@ final class SortedLoad {
                 } catch (SQLException e) {
                     refused++;
                     written += refused(e, writer, savepoint, left);
-                    if (!advanced) {
+                    // What was learned of the keys meanwhile may tell of the record that waits.
+                    if (!advanced || (more && !kept.test(record))) {
                         more = next(record, kept);
                     }
                 } finally {
@@ -350,15 +355,19 @@ final class SortedLoad {
         }
     }
 
-    private LoadReport report(long written, RefusalLog refusals, @Nullable LoadReport part)
+    private LoadReport report(long written, BitSet present, RefusalLog refusals, @Nullable LoadReport part)
             throws SQLException, IOException {
-        Map<String, Long> conflicts = new LinkedHashMap<>(refusals.tell(listener));
+        Map<String, Long> conflicts = new LinkedHashMap<>();
+        layout.keys().forEach(key -> conflicts.put(key.name(), 0L));
+        new PresentRows(layout, records, source.format()).tell(present, listener, conflicts);
+        refusals.tell(listener).forEach((name, count) -> conflicts.merge(name, count, Long::sum));
         if (part != null) {
             part.conflicts().forEach((name, count) -> conflicts.merge(name, count, Long::sum));
             notes.addAll(part.notes());
         }
+        conflicts.values().removeIf(count -> count == 0);
         boolean skips = options.onConflict() == ConflictPolicy.SKIP;
-        long refused = refusals.count();
+        long refused = refusals.count() + present.cardinality();
         long inserted = written + (part == null ? 0 : part.inserted());
         long updated = part == null ? 0 : part.updated();
         LoadReport report = new LoadReport(

@@ -3,6 +3,7 @@ package dev.keymend.load;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class SortedRecords implements AutoCloseable {
     private final List<KeyHashes> hashes = new ArrayList<>();
     private final Map<String, Range> fed = new TreeMap<>();
     private final Range orders = new Range();
+    private final BitSet present = new BitSet();
     private @Nullable RecordRun last;
     private long count;
     private long bytes;
@@ -97,7 +99,7 @@ final class SortedRecords implements AutoCloseable {
     private void remember(KeyPlan.Reading reading) {
         for (int k = 0; k < reading.hashes.length; k++) {
             if (reading.hashes[k] != 0) {
-                hashes.get(k).add(reading.hashes[k]);
+                hashes.get(k).add(reading.hashes[k], (int) count);
             }
         }
     }
@@ -138,6 +140,33 @@ final class SortedRecords implements AutoCloseable {
     /** Whether equal keys have equal hashes throughout, and these are kept. */
     boolean exact() {
         return exact;
+    }
+
+    /**
+     * Learns of a row of the table, as the server prints it. Where it prints what the input has, the row is there already: a
+     * text has but one value.
+     */
+    void meet(RecordScanner row, KeyPlan.Reading reading) {
+        RecordRun run = inMemory();
+        for (int k = 0; k < reading.hashes.length; k++) {
+            if (reading.hashes[k] == 0) {
+                continue;
+            }
+            int record = hashes.get(k).take(reading.hashes[k]);
+            if (k == 0 && record >= 0 && run != null && run.same(record, row.bytes(), row.start(), row.end())) {
+                present.set((int) run.ordinal(record));
+            }
+        }
+    }
+
+    /** The run that holds all the records; null where some are in files. */
+    @Nullable RecordRun inMemory() {
+        return spilled.isEmpty() ? last : null;
+    }
+
+    /** The places in the input of records that the table has just so, as far as it was looked. */
+    BitSet present() {
+        return present;
     }
 
     /** By key, where {@link #exact}. */

@@ -21,8 +21,8 @@ import org.postgresql.copy.CopyOut;
  * with another row of the input; what it finds is final.
  */
 final class SuspectRows {
-    /** A look through an index costs about as much as reading this many pages in a row. */
-    private static final long PAGES_PER_LOOK = 4;
+    /** One page is read in about the time of so many looks through an index. */
+    private static final long LOOKS_PER_PAGE = 4;
 
     private final Connection connection;
     private final Layout layout;
@@ -40,27 +40,31 @@ final class SuspectRows {
      * @param suspects their places in the input; those that nothing refuses are left in it, the others taken out
      */
     void judge(SortedRecords records, BitSet suspects, RefusalLog refusals) throws SQLException, IOException {
-        new Stage(connection, layout).create();
+        Stage stage = new Stage(connection, layout);
+        stage.create();
         stage(records, suspects);
+        stage.examine();
+        if (new Counting(connection, layout).bad() > 0) {
+            throw new GivenUpException("rows that the table cannot hold");
+        }
         Queries.execute(connection, "ANALYZE " + Tables.ROWS);
-        String path = Queries.one(connection, "SHOW search_path", row -> row.getString(1));
-        String nestedLoops = Queries.one(connection, "SHOW enable_nestloop", row -> row.getString(1));
-        String memory = Queries.one(connection, "SHOW work_mem", row -> row.getString(1));
-        boolean onePass =
-                suspects.cardinality() * PAGES_PER_LOOK > layout.target().pages();
-        // Nobody's own operators: the expressions name theirs in full.
-        Queries.execute(
+        boolean onePass = suspects.cardinality() > layout.target().pages() * LOOKS_PER_PAGE;
+        List<String> before = Queries.list(
                 connection,
-                "SET LOCAL search_path = pg_catalog",
-                "SET LOCAL enable_nestloop = " + (onePass ? "off" : "on"),
-                "SELECT set_config('work_mem', '64MB', true) WHERE pg_size_bytes(current_setting('work_mem'))"
-                        + " < pg_size_bytes('64MB')");
+                "SELECT pg_catalog.set_config(s.name, v.value, true), s.setting || coalesce(s.unit, '') AS before, s.name"
+                        + " FROM pg_catalog.pg_settings AS s JOIN (VALUES"
+                        // Nobody's own operators: the expressions name theirs in full.
+                        + " ('search_path', 'pg_catalog'), ('enable_mergejoin', 'off'),"
+                        + " ('enable_nestloop', '" + (onePass ? "off" : "on") + "'),"
+                        + " ('enable_hashjoin', '" + (onePass ? "on" : "off") + "'),"
+                        + " ('work_mem', '64MB')) AS v (name, value) ON v.name = s.name"
+                        + " WHERE s.name <> 'work_mem' OR s.setting::bigint < 65536",
+                row -> "SELECT pg_catalog.set_config(" + literal(row.getString("name")) + ", "
+                        + literal(row.getString("before")) + ", true)");
         ask(suspects, refusals);
-        Queries.execute(
-                connection,
-                "SET LOCAL enable_nestloop = " + nestedLoops,
-                "SET LOCAL work_mem = '" + memory + "'",
-                "SELECT set_config('search_path', " + literal(path) + ", true)");
+        for (String setting : before) {
+            Queries.list(connection, setting, row -> row.getString(1));
+        }
         Stage.drop(connection);
     }
 
@@ -98,8 +102,9 @@ final class SuspectRows {
                 .copyOut("COPY (SELECT * FROM (" + question() + ") AS a WHERE a.bits > 0) TO STDOUT");
         try {
             for (byte[] answer = answers.readFromCopy(); answer != null; answer = answers.readFromCopy()) {
-                refusals.add(answer);
+                byte[] kept = answer.clone(); // Taking it apart changes it.
                 line.split(answer);
+                refusals.add(kept, line.value(2).number() >> layout.keys().size() == RefusalLog.UNCHANGED);
                 suspects.clear((int) line.value(0).number());
             }
         } finally {

@@ -3,9 +3,11 @@ package dev.keymend.load;
 
 import static dev.keymend.internal.sql.Identifiers.quote;
 
+import dev.keymend.catalog.LoadTarget;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -30,35 +32,82 @@ final class TakenKeys {
         return pages <= SMALL || pages * PAGE <= TIMES * records.bytes();
     }
 
-    /** Marks in the input's hashes what the table has. */
-    static void mark(Connection connection, Layout layout, SortedRecords records) throws SQLException {
-        List<String> columns = layout.keyColumns();
-        CopyLine line = new CopyLine(columns.size());
-        List<List<KeyBytes>> keys = new ArrayList<>();
-        for (KeySql key : layout.keys()) {
-            keys.add(key.plainColumns().stream()
-                    .map(column -> line.value(columns.indexOf(column)))
-                    .toList());
-        }
+    /** Tells the records what the table has. */
+    static void mark(Connection connection, Layout layout, CsvFormat format, SortedRecords records)
+            throws SQLException, IOException {
+        List<String> keys = layout.keyColumns();
+        String columns = layout.loaded().stream()
+                .map(LoadTarget.Column::name)
+                // Without the whole record beside it there is nothing to compare the others with.
+                .map(column -> records.inMemory() != null || keys.contains(column) ? "t." + quote(column) : "NULL")
+                .collect(Collectors.joining(", "));
+        CsvFormat rows = new CsvFormat(format.delimiter(), format.quote(), format.escape(), format.nullText(), false);
         CopyOut copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyOut("COPY (SELECT "
-                        + columns.stream().map(column -> "t." + quote(column)).collect(Collectors.joining(", "))
-                        + " FROM " + layout.target().alone() + " AS t" + where(layout, records) + ") TO STDOUT");
-        try {
-            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                line.split(row);
-                for (int k = 0; k < keys.size(); k++) {
-                    long hash = KeyPlan.hash(keys.get(k));
-                    if (hash != 0) {
-                        records.hashes().get(k).take(hash);
-                    }
-                }
+                .copyOut("COPY (SELECT " + columns + " FROM " + layout.target().alone() + " AS t"
+                        + where(layout, records) + ") TO STDOUT (" + PartWriter.options(format) + ")");
+        KeyPlan.Reading reading = new KeyPlan.Reading(layout.keys().size());
+        try (RecordScanner row = new RecordScanner(
+                new Answers(copy), rows, layout.loaded().size(), records.plan().wanted())) {
+            while (row.next()) {
+                records.plan().read(row, reading);
+                records.meet(row, reading);
             }
+        } catch (IOException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw e;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
+            }
+        }
+    }
+
+    /** What COPY gives, as a stream. */
+    private static final class Answers extends InputStream {
+        private final CopyOut copy;
+        private byte[] answer = {};
+        private int at;
+        private boolean ended;
+
+        Answers(CopyOut copy) {
+            this.copy = copy;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return more() ? answer[at++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = 0;
+            while (read < length && more()) {
+                int part = Math.min(length - read, answer.length - at);
+                System.arraycopy(answer, at, buffer, offset + read, part);
+                at += part;
+                read += part;
+            }
+            return read == 0 && length > 0 ? -1 : read;
+        }
+
+        private boolean more() throws IOException {
+            try {
+                while (at == answer.length) {
+                    byte[] next = ended ? null : copy.readFromCopy();
+                    if (next == null) {
+                        ended = true; // And must not be asked again.
+                        return false;
+                    }
+                    answer = next;
+                    at = 0;
+                }
+                return true;
+            } catch (SQLException e) {
+                throw new IOException(e);
             }
         }
     }

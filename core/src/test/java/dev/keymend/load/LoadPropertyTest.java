@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +49,15 @@ class LoadPropertyTest {
         Reference expected = Reference.of(connection, drawn);
         String before = contents(connection, "t");
         BulkLoad load = BulkLoad.into("t").with(drawn.options()).in(drawn.sizes());
-        LoadReport preview = load.preview(connection, source(drawn));
+        Set<Conflict> foreseen = new HashSet<>();
+        Set<Conflict> met = new HashSet<>();
+        LoadReport preview = load.tell(hearing(foreseen)).preview(connection, source(drawn));
         assertThat(contents(connection, "t")).as("a preview of %s", drawn).isEqualTo(before);
         assertThat(preview.read()).isEqualTo(drawn.rows().size());
         assertThat(preview.clean() + preview.unexamined() + preview.unchanged() + preview.rejected())
                 .as("preview of %s: %s", drawn, preview)
                 .isEqualTo(preview.read());
-        LoadReport report = load.load(connection, source(drawn));
+        LoadReport report = load.tell(hearing(met)).load(connection, source(drawn));
         assertThat(report.failed()).as("%s%n%s", drawn, report).isEqualTo(expected.failed());
         assertThat(contents(connection, "t"))
                 .as("%s%n%s%n%s", drawn, report, expected)
@@ -82,10 +86,27 @@ class LoadPropertyTest {
                 assertThat(preview.clean() + preview.unexamined())
                         .as("what a preview calls clean is what skip inserts: %s", drawn)
                         .isEqualTo(report.inserted());
+                if (report.blind().isEmpty() && drawn.options().rejectFile().isEmpty()) {
+                    assertThat(met)
+                            .as("what a preview lists is what skip lists: %s", drawn)
+                            .isEqualTo(foreseen);
+                    assertThat(report.conflicts()).isEqualTo(preview.conflicts());
+                }
             }
         }
         assertThat(Sql.text(connection, "SELECT count(*) FROM pg_class WHERE relname LIKE 'keymend%'"))
                 .isEqualTo("0");
+    }
+
+    private static LoadListener hearing(Set<Conflict> conflicts) {
+        return new LoadListener() {
+            @Override
+            public void conflict(Conflict conflict) {
+                assertThat(conflicts.add(conflict))
+                        .as("told twice: %s", conflict)
+                        .isTrue();
+            }
+        };
     }
 
     private static RowSource source(RandomLoad drawn) throws IOException {
