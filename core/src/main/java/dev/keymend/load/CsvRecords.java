@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,12 +11,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one file, its header apart. */
 final class CsvRecords implements AutoCloseable {
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
     private final InputStream in;
     private final CsvReader reader;
     private final @Nullable SourceRecord header;
@@ -28,15 +32,37 @@ final class CsvRecords implements AutoCloseable {
 
     /** The file's bytes, out of their compression. */
     static InputStream bytes(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new LoadException(file + " is a folder; a file of rows is asked for");
+        }
         try {
+            boolean compressed = compressed(file);
             InputStream bytes = Files.newInputStream(file);
-            return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+            return compressed ? unpacked(bytes) : bytes;
         } catch (NoSuchFileException e) {
             throw new LoadException("there is no file " + file, e);
         } catch (AccessDeniedException e) {
             throw new LoadException("the file " + file + " cannot be read: permission denied", e);
+        } catch (EOFException e) {
+            throw new LoadException("the file " + file + " cannot be read: its compression ends before it begins", e);
         } catch (IOException e) {
             throw new LoadException("the file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** By its name, or by its first two bytes, which are no text in UTF-8: the standard input has no name. */
+    private static boolean compressed(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return file.toString().endsWith(".gz") || Arrays.equals(in.readNBytes(GZIP.length), GZIP);
+        }
+    }
+
+    private static InputStream unpacked(InputStream packed) throws IOException {
+        try {
+            return new GZIPInputStream(packed, 1 << 16);
+        } catch (IOException e) {
+            packed.close();
+            throw e;
         }
     }
 

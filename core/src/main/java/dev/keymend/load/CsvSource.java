@@ -32,11 +32,20 @@ final class CsvSource extends RowSource {
     }
 
     @Override
+    public void check() {
+        names();
+    }
+
+    @Override
     List<String> columns(Connection connection) {
-        if (!given.isEmpty()) {
-            return given;
-        }
+        return names();
+    }
+
+    private List<String> names() {
         try (CsvRecords records = CsvRecords.open(file, format)) {
+            if (!given.isEmpty()) {
+                return given;
+            }
             List<String> names = new ArrayList<>();
             for (@Nullable String name : records.names()) {
                 if (name == null || name.isBlank()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class GivenRows extends RowSource {
     private final List<String> columns;
     private final Iterator<? extends List<?>> rows;
+    private boolean taken;
 
     GivenRows(List<String> columns, Iterator<? extends List<?>> rows) {
         this.columns = List.copyOf(columns);
@@ -26,6 +27,11 @@ final class GivenRows extends RowSource {
 
     @Override
     long stage(Connection connection, List<String> names) throws SQLException {
+        if (taken) {
+            throw new LoadException(
+                    "these rows were read by an earlier load or preview; give each an iterator of its own");
+        }
+        taken = true;
         try (RawWriter raw = RawWriter.open(connection, names.size())) {
             while (rows.hasNext()) {
                 List<@Nullable String> texts = new ArrayList<>();
