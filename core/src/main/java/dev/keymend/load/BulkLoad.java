@@ -81,6 +81,7 @@ public final class BulkLoad {
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
         Layout layout = Layout.of(target(connection), source.columns(connection), options);
+        layout.requireWritable();
         Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener, sizes);
         if (sorted.isPresent()) {
             return sorted.get();
