@@ -67,7 +67,8 @@ public final class BulkLoad {
                 List.of(),
                 List.of(),
                 false,
-                options.rejectFile());
+                options.rejectFile(),
+                options.lock());
         Layout layout = Layout.of(target(connection), source.columns(connection), judged);
         return new Preview(connection, layout, judged, source, listener).run();
     }

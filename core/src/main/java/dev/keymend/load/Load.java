@@ -152,7 +152,7 @@ final class Load {
 
     /** Judges and writes until no one overtakes it and no row is refused for another reason. */
     private LoadReport written() throws SQLException {
-        LoadTransactions.alone(connection, layout);
+        LoadTransactions.alone(connection, layout, options);
         if (layout.target().keys().stream().anyMatch(key -> key.facts().deferrable())) {
             Queries.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE"); // Else a commit would fail, and name no row.
         }

@@ -183,7 +183,7 @@ final class SortedLoad {
     }
 
     private LoadReport write() throws SQLException {
-        LoadTransactions.alone(connection, layout);
+        LoadTransactions.alone(connection, layout, options);
         try (RefusalLog refusals = new RefusalLog(layout, layout.keyColumns())) {
             return write(refusals);
         } catch (IOException e) {
