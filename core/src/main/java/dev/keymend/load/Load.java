@@ -140,7 +140,9 @@ final class Load {
         stage.create();
         read = source.stage(
                 connection,
-                layout.loaded().stream().map(LoadTarget.Column::name).toList());
+                layout.loaded().stream().map(LoadTarget.Column::name).toList(),
+                listener);
+        listener.progress(LoadProgress.judging(read));
         stage.type();
         stage.examine();
         return options.badRows() == BadRowPolicy.FAIL && counting.bad() > 0;
@@ -164,6 +166,7 @@ final class Load {
                     return failed();
                 }
                 if (verdicts <= MOST_VERDICTS) {
+                    listener.progress(LoadProgress.writing(0, counting.refused(), read));
                     return success(writing.all());
                 }
                 Writing.Written written = divided();

@@ -54,7 +54,8 @@ final class Preview {
     private LoadReport judge() throws SQLException {
         Stage stage = new Stage(connection, layout);
         stage.create();
-        long read = source.stage(connection, names());
+        long read = source.stage(connection, names(), listener);
+        listener.progress(LoadProgress.judging(read));
         // From here on the server itself refuses to write to anything but temporary tables.
         Queries.execute(connection, "SET TRANSACTION READ ONLY");
         stage.type();

@@ -46,8 +46,8 @@ public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows
     /** The names of the columns that it fills. */
     abstract List<String> columns(Connection connection) throws SQLException;
 
-    /** Puts every row into the raw stage, numbered from 1; tells how many. */
-    abstract long stage(Connection connection, List<String> columns) throws SQLException;
+    /** Puts every row into the raw stage, numbered from 1; tells how many, and the listener how many so far. */
+    abstract long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException;
 
     /** The records once more, for one that is to be written as it was; empty where there is no file. */
     abstract Optional<CsvRecords> again();

@@ -49,6 +49,7 @@ final class SortedLoad {
     private final List<String> notes = new ArrayList<>();
     private boolean asked;
     private boolean judgeAll;
+    private long before;
 
     private SortedLoad(
             Connection connection,
@@ -85,7 +86,7 @@ final class SortedLoad {
                 || target.rules()) {
             return Optional.empty();
         }
-        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted())) {
+        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener)) {
             Optional<SortedRecords> read = SortedRecords.read(scanner, plan, sizes.room());
             if (read.isEmpty()) {
                 return Optional.empty();
@@ -199,6 +200,7 @@ final class SortedLoad {
             }
             ask();
         }
+        before = 0;
         BitSet suspects = new BitSet();
         Predicate<RecordCursor> unsuspected = record -> {
             boolean suspected = suspected(record.hashes);
@@ -220,8 +222,10 @@ final class SortedLoad {
             } else {
                 separate(suspects, doubtful);
                 if (!suspects.isEmpty()) {
+                    listener.progress(LoadProgress.judging(suspects.cardinality()));
                     new SuspectRows(connection, layout, source.format()).judge(records, suspects, refusals);
                     BitSet free = suspects;
+                    before = written + refusals.count();
                     written += parts(record -> free.get((int) record.ordinal), doubtful);
                 }
             }
@@ -299,6 +303,7 @@ final class SortedLoad {
                     writer.cancel();
                 }
                 connection.releaseSavepoint(savepoint);
+                listener.progress(LoadProgress.writing(before + written, left.cardinality(), records.count()));
             }
             for (; more; more = next(record, kept)) {
                 left.set((int) record.ordinal);

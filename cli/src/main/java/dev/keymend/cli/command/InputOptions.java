@@ -162,6 +162,7 @@ final class InputOptions implements AutoCloseable {
         try {
             Path kept = Files.createTempFile("keymend-", ".csv");
             spooled = kept;
+            kept.toFile().deleteOnExit(); // Also where the process is told to end.
             Files.copy(in, kept, StandardCopyOption.REPLACE_EXISTING);
             return kept;
         } catch (IOException e) {

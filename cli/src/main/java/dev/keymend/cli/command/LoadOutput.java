@@ -47,12 +47,13 @@ final class LoadOutput {
         try {
             output.write(invocation, out -> {
                 try {
+                    Work heeded = listener -> heeded(invocation, command, database, work, listener);
                     if (output.csv()) {
-                        report.add(csv(invocation, out, command, work));
+                        report.add(csv(invocation, out, command, heeded));
                     } else if (output.json()) {
-                        report.add(json(out, command, server, work));
+                        report.add(json(out, command, server, heeded));
                     } else {
-                        report.add(text(out, output.style(invocation), command, server, work));
+                        report.add(text(out, output.style(invocation), command, server, heeded));
                     }
                 } catch (SQLException e) {
                     throw new Carried(e);
@@ -62,6 +63,20 @@ final class LoadOutput {
             throw e.failure;
         }
         return report.get(0);
+    }
+
+    /** Says how far it has come, and what an interruption leaves. */
+    private static LoadReport heeded(
+            Invocation invocation, String command, Connection database, Work work, LoadListener listener)
+            throws SQLException {
+        String undone =
+                command.equals("preview") ? "nothing was written." : "the load is rolled back, nothing was loaded.";
+        return Interruption.heed(database, invocation.err(), undone, checkpoint -> {
+            try (LoadProgressLine progress = new LoadProgressLine(
+                    invocation.err(), invocation.terminal(), System::nanoTime, listener, checkpoint)) {
+                return work.run(progress);
+            }
+        });
     }
 
     /** The rows as data; what is to be said of them goes where it is in nobody's way. */
