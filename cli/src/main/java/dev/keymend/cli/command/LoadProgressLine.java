@@ -32,6 +32,7 @@ final class LoadProgressLine implements LoadListener, AutoCloseable {
     private LoadProgress.@Nullable Step step;
     private long stepFrom;
     private double shareFrom;
+    private long rowsFrom;
     private long logAt;
 
     /**
@@ -71,6 +72,7 @@ final class LoadProgressLine implements LoadListener, AutoCloseable {
             step = progress.step();
             stepFrom = now;
             shareFrom = progress.share().orElse(0);
+            rowsFrom = progress.rows();
         }
         if (terminal) {
             // What begins may stand for long before it is heard of again.
@@ -86,8 +88,9 @@ final class LoadProgressLine implements LoadListener, AutoCloseable {
     private String words(LoadProgress progress, double seconds) {
         StringBuilder words =
                 new StringBuilder(String.format(Locale.ROOT, "%s %,d rows", verb(progress.step()), progress.rows()));
-        if (seconds >= LEAST_SECONDS && progress.rows() > 0) {
-            words.append(String.format(Locale.ROOT, ", %,.0f rows/s", progress.rows() / seconds));
+        long since = progress.rows() - rowsFrom;
+        if (seconds >= LEAST_SECONDS && since > 0) {
+            words.append(String.format(Locale.ROOT, ", %,.0f rows/s", since / seconds));
         }
         if (progress.step() == LoadProgress.Step.WRITING) {
             words.append(String.format(Locale.ROOT, ", %,d kept back to be judged", progress.conflicts()));
