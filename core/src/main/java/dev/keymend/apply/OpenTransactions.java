@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.apply;
 
+import dev.keymend.internal.sql.LockHolder;
 import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
@@ -18,14 +19,7 @@ final class OpenTransactions {
                         connection,
                         OLDEST.text(),
                         row -> "; the oldest open transaction in this database is that of "
-                                + new SequenceHolders.Holder(
-                                                "",
-                                                row.getInt("pid"),
-                                                row.getString("role"),
-                                                row.getString("application"),
-                                                row.getString("state"),
-                                                Queries.optionalLong(row, "age_millis"))
-                                        .describe(row.getLong("age_millis")))
+                                + LockHolder.of(row).describe(row.getLong("age_millis")))
                 .stream()
                 .findFirst()
                 .orElse("");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.apply;
 
+import dev.keymend.internal.sql.LockHolder;
 import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +32,8 @@ final class SequenceHolders {
         this.old = old;
     }
 
-    /** A session, as far as this role may see it. */
-    record Holder(
-            String transaction,
-            int pid,
-            @Nullable String role,
-            @Nullable String application,
-            @Nullable String state,
-            OptionalLong ageMillis) {
-        /** In words: {@code process 123, role app, idle in transaction, for 300 s}. */
-        String describe(long forMillis) {
-            if (pid == 0) {
-                return "a prepared transaction (see pg_prepared_xacts)";
-            }
-            StringBuilder text = new StringBuilder("process ").append(pid);
-            if (role != null) {
-                text.append(", role ").append(role);
-            }
-            if (application != null && !application.isEmpty()) {
-                text.append(", application ").append(application);
-            }
-            if (state != null) {
-                text.append(", ").append(state);
-            }
-            return text.append(", for ").append(forMillis / 1000).append(" s").toString();
-        }
-    }
+    /** Who holds it, and in which transaction. */
+    private record Holder(String transaction, LockHolder session) {}
 
     /** The oldest transaction that is in the way, in words; null when nobody is. */
     @Nullable String inTheWay(long sequenceOid) throws SQLException {
@@ -68,21 +44,15 @@ final class SequenceHolders {
             long seenMillis = Duration.ofNanos(
                             now - firstSeenNanos.computeIfAbsent(holder.transaction(), transaction -> now))
                     .toMillis();
-            long age = Math.max(seenMillis, holder.ageMillis().orElse(0));
+            long age = Math.max(seenMillis, holder.session().ageMillis().orElse(0));
             if (age > old.toMillis()) {
-                return holder.describe(age);
+                return holder.session().describe(age);
             }
         }
         return null;
     }
 
     private static Holder holder(ResultSet row) throws SQLException {
-        return new Holder(
-                row.getString("transaction"),
-                row.getInt("pid"),
-                row.getString("role"),
-                row.getString("application"),
-                row.getString("state"),
-                Queries.optionalLong(row, "age_millis"));
+        return new Holder(row.getString("transaction"), LockHolder.of(row));
     }
 }

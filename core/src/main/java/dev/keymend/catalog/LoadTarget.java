@@ -48,6 +48,8 @@ public record LoadTarget(
      * @param filled whether it has a default, an identity or an expression, so that leaving it out is not null
      * @param identityAlways whether only {@code OVERRIDING SYSTEM VALUE} sets it
      * @param generated whether it is computed from the others
+     * @param mayInsert whether this role may fill it in a new row
+     * @param mayUpdate whether this role may change it
      * @param computedFrom the columns that a generated one is computed from
      */
     public record Column(
@@ -57,6 +59,8 @@ public record LoadTarget(
             boolean filled,
             boolean identityAlways,
             boolean generated,
+            boolean mayInsert,
+            boolean mayUpdate,
             List<String> computedFrom) {
         /** Copies the list. */
         public Column {

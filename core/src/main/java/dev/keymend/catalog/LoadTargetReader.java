@@ -119,6 +119,8 @@ public final class LoadTargetReader {
                 row.getBoolean("filled"),
                 row.getBoolean("identity_always"),
                 row.getBoolean("generated"),
+                row.getBoolean("may_insert"),
+                row.getBoolean("may_update"),
                 texts(row, "computed_from"));
     }
 

@@ -67,7 +67,8 @@ public final class BulkLoad {
                 List.of(),
                 List.of(),
                 false,
-                options.rejectFile());
+                options.rejectFile(),
+                options.lock());
         Layout layout = Layout.of(target(connection), source.columns(connection), judged);
         return new Preview(connection, layout, judged, source, listener).run();
     }
@@ -81,6 +82,7 @@ public final class BulkLoad {
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
         Layout layout = Layout.of(target(connection), source.columns(connection), options);
+        layout.requireWritable();
         Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener, sizes);
         if (sorted.isPresent()) {
             return sorted.get();

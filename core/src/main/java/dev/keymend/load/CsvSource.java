@@ -27,16 +27,28 @@ final class CsvSource extends RowSource {
     }
 
     /** The records as bytes, behind the header. */
-    RecordScanner scan(int columns, List<Integer> wanted) throws IOException {
-        return new RecordScanner(CsvRecords.bytes(file), format, columns, wanted);
+    RecordScanner scan(int columns, List<Integer> wanted, LoadListener listener) throws IOException {
+        CsvRecords.Opened opened = CsvRecords.bytes(file);
+        RecordScanner scanner = new RecordScanner(opened.bytes(), format, columns, wanted);
+        opened.file().tell(listener, scanner::ordinal);
+        return scanner;
+    }
+
+    @Override
+    public void check() {
+        names();
     }
 
     @Override
     List<String> columns(Connection connection) {
-        if (!given.isEmpty()) {
-            return given;
-        }
+        return names();
+    }
+
+    private List<String> names() {
         try (CsvRecords records = CsvRecords.open(file, format)) {
+            if (!given.isEmpty()) {
+                return given;
+            }
             List<String> names = new ArrayList<>();
             for (@Nullable String name : records.names()) {
                 if (name == null || name.isBlank()) {
@@ -55,9 +67,10 @@ final class CsvSource extends RowSource {
     }
 
     @Override
-    long stage(Connection connection, List<String> columns) throws SQLException {
+    long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
         try (CsvRecords records = CsvRecords.open(file, format);
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
+            records.tell(listener, raw::rows);
             for (SourceRecord each = records.next(); each != null; each = records.next()) {
                 raw.write(each.line(), each.values());
             }

@@ -69,6 +69,27 @@ record Layout(
                 .toList();
     }
 
+    /**
+     * Finds out whether this role may do to each column what the load does.
+     *
+     * @throws LoadUnavailableException where it may not
+     */
+    void requireWritable() {
+        forbidden("insert into", "INSERT", loaded.stream().filter(column -> !column.mayInsert()));
+        forbidden(
+                "update",
+                "UPDATE",
+                updated.stream().map(name -> target.column(name).orElseThrow()).filter(column -> !column.mayUpdate()));
+    }
+
+    private void forbidden(String what, String privilege, Stream<LoadTarget.Column> columns) {
+        String names = columns.map(column -> Identifiers.quote(column.name())).collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            throw new LoadUnavailableException("this role may not " + what + " " + names + " of " + target.name()
+                    + "; GRANT " + privilege + " ON " + target.name() + " TO … lets it");
+        }
+    }
+
     /** Whether the load may set a column that is generated always as identity. */
     boolean overrides() {
         return loaded.stream().anyMatch(LoadTarget.Column::identityAlways);

@@ -140,7 +140,9 @@ final class Load {
         stage.create();
         read = source.stage(
                 connection,
-                layout.loaded().stream().map(LoadTarget.Column::name).toList());
+                layout.loaded().stream().map(LoadTarget.Column::name).toList(),
+                listener);
+        listener.progress(LoadProgress.judging(read));
         stage.type();
         stage.examine();
         return options.badRows() == BadRowPolicy.FAIL && counting.bad() > 0;
@@ -152,7 +154,7 @@ final class Load {
 
     /** Judges and writes until no one overtakes it and no row is refused for another reason. */
     private LoadReport written() throws SQLException {
-        LoadTransactions.alone(connection, layout);
+        LoadTransactions.alone(connection, layout, options);
         if (layout.target().keys().stream().anyMatch(key -> key.facts().deferrable())) {
             Queries.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE"); // Else a commit would fail, and name no row.
         }
@@ -164,6 +166,7 @@ final class Load {
                     return failed();
                 }
                 if (verdicts <= MOST_VERDICTS) {
+                    listener.progress(LoadProgress.writing(0, counting.refused(), read));
                     return success(writing.all());
                 }
                 Writing.Written written = divided();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
-/** Hears of every row that is refused, in no order but that of constraints; called by the thread that loads. */
+/** Hears of every row that is refused, in no particular order; called by the thread that loads. */
 public interface LoadListener {
     /** Hears nothing. */
     LoadListener SILENT = new LoadListener() {};
@@ -11,4 +11,7 @@ public interface LoadListener {
 
     /** A row that the table cannot hold. */
     default void bad(BadRow row) {}
+
+    /** How far it has come, a few times a second at most while rows are read; must be quick, because the load waits. */
+    default void progress(LoadProgress progress) {}
 }

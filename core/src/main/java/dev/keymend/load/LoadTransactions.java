@@ -57,12 +57,13 @@ final class LoadTransactions {
         }
     }
 
-    /** Waits until no other load writes to the table; until the end of the transaction. */
-    static void alone(Connection connection, Layout layout) throws SQLException {
+    /** Waits until no other load writes to the table, and where so asked nobody else; until the end of the transaction. */
+    static void alone(Connection connection, Layout layout, LoadOptions options) throws SQLException {
         Queries.list(
                 connection,
                 "SELECT pg_advisory_xact_lock(" + LOADS + ", "
                         + (int) layout.target().oid() + ")",
                 row -> row.getString(1));
+        TableLock.take(connection, layout.target(), options.lock());
     }
 }

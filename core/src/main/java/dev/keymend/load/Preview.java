@@ -25,6 +25,8 @@ final class Preview {
 
     LoadReport run() throws SQLException {
         if (!connection.getAutoCommit()) {
+            TableLock.take(
+                    connection, layout.target(), options.lock()); // Before the savepoint: it is the caller's to hold.
             Savepoint savepoint = connection.setSavepoint();
             try {
                 return judge();
@@ -39,6 +41,7 @@ final class Preview {
         try {
             // Where sessions are read-only by default, temporary tables take this to be made.
             Queries.execute(connection, "SET TRANSACTION READ WRITE");
+            TableLock.take(connection, layout.target(), options.lock());
             return judge();
         } finally {
             if (!connection.isClosed()) {
@@ -51,7 +54,8 @@ final class Preview {
     private LoadReport judge() throws SQLException {
         Stage stage = new Stage(connection, layout);
         stage.create();
-        long read = source.stage(connection, names());
+        long read = source.stage(connection, names(), listener);
+        listener.progress(LoadProgress.judging(read));
         // From here on the server itself refuses to write to anything but temporary tables.
         Queries.execute(connection, "SET TRANSACTION READ ONLY");
         stage.type();

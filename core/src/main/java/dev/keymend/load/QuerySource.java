@@ -48,7 +48,7 @@ final class QuerySource extends RowSource {
     }
 
     @Override
-    long stage(Connection connection, List<String> columns) throws SQLException {
+    long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
         // A row as text is what its values print as: the same form that a file's values have.
         String row =
                 columns.stream().map(name -> "q." + Identifiers.quote(name)).collect(Collectors.joining(", "));

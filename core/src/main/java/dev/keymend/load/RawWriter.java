@@ -65,6 +65,11 @@ final class RawWriter implements AutoCloseable {
         }
     }
 
+    /** How many it took so far. */
+    long rows() {
+        return rows;
+    }
+
     /** Ends the stream; tells how many rows it took. */
     long end() throws SQLException {
         flush();

@@ -13,7 +13,7 @@ public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows
     RowSource() {}
 
     /**
-     * A CSV file in UTF-8, compressed with gzip where its name ends in {@code .gz}. It may be read twice.
+     * A CSV file in UTF-8, also compressed with gzip. It may be read several times, so a pipe is none.
      *
      * @param columns of the table, in the file's order; empty where the file's header names them
      */
@@ -31,16 +31,23 @@ public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows
         return new QuerySource(sql, "the query");
     }
 
-    /** Rows from the program, read once: what each value's {@code toString} gives is its text, null is null. */
+    /** Rows from the program, for one load or preview: what each value's {@code toString} gives is its text, null is null. */
     public static RowSource rows(List<String> columns, Iterator<? extends List<?>> rows) {
         return new GivenRows(columns, rows);
     }
 
+    /**
+     * Finds out what can be known without a server: of a file whether it is there, can be read and begins as it should.
+     *
+     * @throws LoadException with a sentence for the user
+     */
+    public void check() {}
+
     /** The names of the columns that it fills. */
     abstract List<String> columns(Connection connection) throws SQLException;
 
-    /** Puts every row into the raw stage, numbered from 1; tells how many. */
-    abstract long stage(Connection connection, List<String> columns) throws SQLException;
+    /** Puts every row into the raw stage, numbered from 1; tells how many, and the listener how many so far. */
+    abstract long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException;
 
     /** The records once more, for one that is to be written as it was; empty where there is no file. */
     abstract Optional<CsvRecords> again();

@@ -31,7 +31,7 @@ final class SelectedRows extends RowSource {
     }
 
     @Override
-    long stage(Connection connection, List<String> columns) throws SQLException {
+    long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
         Deque<RecordBytes.Place> places = new ArrayDeque<>();
         try (RecordCursor cursor = records.cursor();
                 RawWriter raw = RawWriter.open(connection, columns.size())) {

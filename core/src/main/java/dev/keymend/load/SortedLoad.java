@@ -49,6 +49,7 @@ final class SortedLoad {
     private final List<String> notes = new ArrayList<>();
     private boolean asked;
     private boolean judgeAll;
+    private long before;
 
     private SortedLoad(
             Connection connection,
@@ -85,7 +86,7 @@ final class SortedLoad {
                 || target.rules()) {
             return Optional.empty();
         }
-        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted())) {
+        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener)) {
             Optional<SortedRecords> read = SortedRecords.read(scanner, plan, sizes.room());
             if (read.isEmpty()) {
                 return Optional.empty();
@@ -183,7 +184,7 @@ final class SortedLoad {
     }
 
     private LoadReport write() throws SQLException {
-        LoadTransactions.alone(connection, layout);
+        LoadTransactions.alone(connection, layout, options);
         try (RefusalLog refusals = new RefusalLog(layout, layout.keyColumns())) {
             return write(refusals);
         } catch (IOException e) {
@@ -199,6 +200,7 @@ final class SortedLoad {
             }
             ask();
         }
+        before = 0;
         BitSet suspects = new BitSet();
         Predicate<RecordCursor> unsuspected = record -> {
             boolean suspected = suspected(record.hashes);
@@ -224,8 +226,10 @@ final class SortedLoad {
                 present.and(records.present());
                 suspects.andNot(present);
                 if (!suspects.isEmpty()) {
+                    listener.progress(LoadProgress.judging(suspects.cardinality()));
                     new SuspectRows(connection, layout, source.format()).judge(records, suspects, refusals);
                     BitSet free = suspects;
+                    before = written + refusals.count();
                     written += parts(record -> free.get((int) record.ordinal), doubtful);
                 }
             }
@@ -304,6 +308,7 @@ final class SortedLoad {
                     writer.cancel();
                 }
                 connection.releaseSavepoint(savepoint);
+                listener.progress(LoadProgress.writing(before + written, left.cardinality(), records.count()));
             }
             for (; more; more = next(record, kept)) {
                 left.set((int) record.ordinal);

@@ -7,7 +7,6 @@ import dev.keymend.load.Conflict;
 import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadReport;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ public final class TextLoad implements LoadListener {
     private final PrintWriter out;
     private final Style style;
     private final ValueDisplay display;
-    private final Map<String, List<Conflict>> samples = new LinkedHashMap<>();
-    private final List<BadRow> badSamples = new ArrayList<>();
+    private final Map<String, First<Conflict>> samples = new LinkedHashMap<>();
+    private final First<BadRow> badSamples = new First<>(SAMPLES, BadRow::ordinal);
 
     /** Writes to {@code out}, which stays the caller's. */
     public TextLoad(PrintWriter out, Style style, ValueDisplay display) {
@@ -33,22 +32,24 @@ public final class TextLoad implements LoadListener {
 
     @Override
     public void conflict(Conflict conflict) {
-        List<Conflict> kept = samples.computeIfAbsent(conflict.constraint(), name -> new ArrayList<>());
-        if (kept.size() < SAMPLES) {
-            kept.add(conflict);
-        }
+        samples.computeIfAbsent(conflict.constraint(), name -> new First<>(SAMPLES, Conflict::ordinal))
+                .add(conflict);
     }
 
     @Override
     public void bad(BadRow row) {
-        if (badSamples.size() < SAMPLES) {
-            badSamples.add(row);
-        }
+        badSamples.add(row);
     }
 
     /** What a preview found. */
     public void preview(LoadReport report) {
-        details(report);
+        refusals(report);
+        previewSummary(report);
+    }
+
+    /** The same without the rows. */
+    public void previewSummary(LoadReport report) {
+        remarks(report);
         out.println();
         String bad = report.bad() == 0 ? "" : " (" + report.bad() + " of them bad)";
         out.println(Lines.count(report.read(), "row") + " read: " + report.clean() + " clean, "
@@ -65,7 +66,13 @@ public final class TextLoad implements LoadListener {
 
     /** What a load did. */
     public void load(LoadReport report) {
-        details(report);
+        refusals(report);
+        loadSummary(report);
+    }
+
+    /** The same without the rows. */
+    public void loadSummary(LoadReport report) {
+        remarks(report);
         out.println();
         if (report.failed()) {
             out.println(style.bad("Nothing was loaded.") + " Of " + Lines.count(report.read(), "row") + " "
@@ -78,10 +85,11 @@ public final class TextLoad implements LoadListener {
                 + " skipped, " + report.rejected() + " rejected.");
     }
 
-    private void details(LoadReport report) {
+    private void refusals(LoadReport report) {
         report.conflicts().forEach((constraint, rows) -> {
             out.println();
-            List<Conflict> kept = samples.getOrDefault(constraint, List.of());
+            First<Conflict> sample = samples.get(constraint);
+            List<Conflict> kept = sample == null ? List.of() : sample.inOrder();
             out.println(style.bad(Lines.shown(constraint)) + " refuses " + Lines.count(rows, "row"));
             kept.forEach(each -> out.println(
                     "  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + key(each) + " " + why(each))));
@@ -90,10 +98,14 @@ public final class TextLoad implements LoadListener {
         if (report.bad() > 0) {
             out.println();
             out.println(style.bad("bad rows") + " " + report.bad());
-            badSamples.forEach(each ->
+            List<BadRow> kept = badSamples.inOrder();
+            kept.forEach(each ->
                     out.println("  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + badWords(each))));
-            more(report.bad() - badSamples.size());
+            more(report.bad() - kept.size());
         }
+    }
+
+    private void remarks(LoadReport report) {
         report.blind().forEach((constraint, why) -> {
             out.println();
             out.println(style.doubtful("not examined") + "  " + Lines.shown(constraint) + ": " + Lines.shown(why));
@@ -111,7 +123,7 @@ public final class TextLoad implements LoadListener {
 
     private void more(long rows) {
         if (rows > 0) {
-            out.println(style.faint("  and " + rows + " more; --format json lists them all"));
+            out.println(style.faint("  and " + rows + " more; --format json or csv lists them all"));
         }
     }
 

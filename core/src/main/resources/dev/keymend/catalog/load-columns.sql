@@ -7,6 +7,8 @@ select a.attname                                          as name,
        (a.atthasdef or a.attidentity <> '' or t.typdefault is not null) as filled,
        a.attidentity = 'a'                                as identity_always,
        a.attgenerated <> ''                               as generated,
+       has_column_privilege(a.attrelid, a.attnum, 'INSERT') as may_insert,
+       has_column_privilege(a.attrelid, a.attnum, 'UPDATE') as may_update,
        -- The columns that a generated one is computed from.
        array(select s.attname::text
                from pg_attrdef f

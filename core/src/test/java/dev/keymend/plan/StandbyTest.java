@@ -2,12 +2,16 @@
 package dev.keymend.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.embedded.EmbeddedPostgres;
+import dev.keymend.load.BulkLoad;
+import dev.keymend.load.LoadUnavailableException;
+import dev.keymend.load.RowSource;
 import dev.keymend.sample.Sql;
 import dev.keymend.testkit.Locks;
 import dev.keymend.testkit.PostgresTest;
@@ -49,6 +53,10 @@ class StandbyTest {
                         .singleElement()
                         .satisfies(gap -> assertThat(gap.subject().table()).isEqualTo("u"));
                 Plan plan = Plan.of(snapshot, LockBudget.DEFAULT);
+                assertThatThrownBy(() -> BulkLoad.into("t").preview(connection, RowSource.query("SELECT 1 AS id")))
+                        .isInstanceOf(LoadUnavailableException.class)
+                        .hasMessage("this server is a standby, which has no temporary tables to look at the input with;"
+                                + " ask the primary");
                 assertThat(plan.steps()).isEmpty();
                 assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
                     assertThat(refusal.reason()).isEqualTo("this server is a standby; the primary can be repaired");

@@ -55,6 +55,7 @@ public final class Commands implements Runnable {
             root.addSubcommand(addHelp(verb.apply(invocation).spec()));
         }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
+        root.registerConverter(OutputOptions.RowFormat.class, Choice.of(OutputOptions.RowFormat.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
         root.registerConverter(ConflictPolicy.class, Choice.of(ConflictPolicy.class));

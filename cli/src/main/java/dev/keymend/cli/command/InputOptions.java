@@ -9,6 +9,7 @@ import dev.keymend.load.CsvFormat;
 import dev.keymend.load.LoadOptions;
 import dev.keymend.load.RowSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +26,7 @@ final class InputOptions implements AutoCloseable {
             .arity("0..1")
             .type(String.class)
             .paramLabel("FILE")
-            .description("a CSV file in UTF-8, also compressed as .gz; - is the standard input")
+            .description("a CSV file in UTF-8, also compressed with gzip; - is the standard input")
             .build();
     private final OptionSpec into = Options.value(String.class, "TABLE", "--into")
             .description("the table, as SQL writes its name")
@@ -95,8 +96,25 @@ final class InputOptions implements AutoCloseable {
                             ? "--no-header needs --columns: without a header nothing says which columns the file has"
                             : "--columns goes with --no-header; a header names the columns by itself");
         }
-        Path path = "-".equals(from) ? spool(invocation) : invocation.resolve(Path.of(String.valueOf(from)));
-        return RowSource.csv(path, format(), names);
+        CsvFormat format = format();
+        RowSource source = RowSource.csv(path(invocation, String.valueOf(from)), format, names);
+        source.check(); // Before a server is asked for anything.
+        return source;
+    }
+
+    private Path path(Invocation invocation, String name) {
+        if (name.equals("-")) {
+            return spool(invocation.in(), "the standard input");
+        }
+        Path path = invocation.resolve(Path.of(name));
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+            return path;
+        }
+        try (InputStream pipe = Files.newInputStream(path)) { // As of a shell's <(…), which can be read once.
+            return spool(pipe, name);
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + name + ": " + e.getMessage());
+        }
     }
 
     /** Names with commas between, as SQL writes them; none where the option is not given. */
@@ -139,15 +157,16 @@ final class InputOptions implements AutoCloseable {
         return character.charAt(0);
     }
 
-    /** What comes in by the standard input is kept, because a load may have to read it twice. */
-    private Path spool(Invocation invocation) {
+    /** What can be read once is kept, because a load may have to read it again. */
+    private Path spool(InputStream in, String name) {
         try {
             Path kept = Files.createTempFile("keymend-", ".csv");
             spooled = kept;
-            Files.copy(invocation.in(), kept, StandardCopyOption.REPLACE_EXISTING);
+            kept.toFile().deleteOnExit(); // Also where the process is told to end.
+            Files.copy(in, kept, StandardCopyOption.REPLACE_EXISTING);
             return kept;
         } catch (IOException e) {
-            throw new UsageException("cannot read the standard input: " + e.getMessage());
+            throw new UsageException("cannot read " + name + ": " + e.getMessage());
         }
     }
 

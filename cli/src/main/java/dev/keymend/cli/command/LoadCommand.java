@@ -48,6 +48,7 @@ final class LoadCommand implements Verb {
     private final OptionSpec rejectFile = Options.value(Path.class, "FILE", "--reject-file")
             .description("write every rejected row there, as it was, with line, constraint and reason")
             .build();
+    private final TableLockOptions lock = new TableLockOptions();
     private final ConnectionOptions connection = new ConnectionOptions();
     private final ConnectionUri uri = new ConnectionUri();
     private final LoadOutput output = new LoadOutput();
@@ -79,6 +80,7 @@ final class LoadCommand implements Verb {
                 .addOption(updateColumns)
                 .addOption(onlyIfChanged)
                 .addOption(rejectFile);
+        lock.addTo(spec);
         connection.addTo(spec);
         uri.addTo(spec);
         output.addTo(spec);
@@ -119,6 +121,7 @@ final class LoadCommand implements Verb {
                 .withKey(keyColumns)
                 .withUpdateColumns(updated)
                 .withOnlyIfChanged(Options.given(onlyIfChanged));
+        options = lock.applyTo(options);
         @Nullable RepeatPolicy repeat = repeats.getValue();
         if (repeat != null) {
             options = options.withRepeats(repeat);

@@ -8,6 +8,7 @@ import dev.keymend.cli.Options;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadReport;
+import dev.keymend.render.CsvLoad;
 import dev.keymend.render.JsonLoad;
 import dev.keymend.render.Style;
 import dev.keymend.render.TextLoad;
@@ -26,7 +27,7 @@ final class LoadOutput {
             .defaultValue("show")
             .description("key values: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
             .build();
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output = OutputOptions.ofRows();
 
     void addTo(CommandSpec command) {
         command.addOption(values);
@@ -46,10 +47,14 @@ final class LoadOutput {
         try {
             output.write(invocation, out -> {
                 try {
-                    report.add(
-                            output.json()
-                                    ? json(out, command, server, work)
-                                    : text(out, output.style(invocation), command, server, work));
+                    Work heeded = listener -> heeded(invocation, command, database, work, listener);
+                    if (output.csv()) {
+                        report.add(csv(invocation, out, command, heeded));
+                    } else if (output.json()) {
+                        report.add(json(out, command, server, heeded));
+                    } else {
+                        report.add(text(out, output.style(invocation), command, server, heeded));
+                    }
                 } catch (SQLException e) {
                     throw new Carried(e);
                 }
@@ -58,6 +63,34 @@ final class LoadOutput {
             throw e.failure;
         }
         return report.get(0);
+    }
+
+    /** Says how far it has come, and what an interruption leaves. */
+    private static LoadReport heeded(
+            Invocation invocation, String command, Connection database, Work work, LoadListener listener)
+            throws SQLException {
+        String undone =
+                command.equals("preview") ? "nothing was written." : "the load is rolled back, nothing was loaded.";
+        return Interruption.heed(database, invocation.err(), undone, checkpoint -> {
+            try (LoadProgressLine progress = new LoadProgressLine(
+                    invocation.err(), invocation.terminal(), System::nanoTime, listener, checkpoint)) {
+                return work.run(progress);
+            }
+        });
+    }
+
+    /** The rows as data; what is to be said of them goes where it is in nobody's way. */
+    private LoadReport csv(Invocation invocation, PrintWriter out, String command, Work work) throws SQLException {
+        CsvLoad csv = new CsvLoad(out, display());
+        LoadReport report = work.run(csv);
+        csv.end();
+        TextLoad text = new TextLoad(invocation.err(), Style.PLAIN, display());
+        if (command.equals("preview")) {
+            text.previewSummary(report);
+        } else {
+            text.loadSummary(report);
+        }
+        return report;
     }
 
     private LoadReport json(PrintWriter out, String command, ServerFacts server, Work work) throws SQLException {

@@ -29,14 +29,40 @@ final class OutputOptions {
         }
     }
 
-    private final OptionSpec format = Options.value(Format.class, "FORMAT", "--format")
-            .defaultValue("text")
-            .description("text for people, json for programs: ${COMPLETION-CANDIDATES}")
-            .build();
+    /** Where rows are listed. */
+    enum RowFormat {
+        TEXT,
+        JSON,
+        CSV;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final OptionSpec format;
     private final OptionSpec file = Options.value(Path.class, "FILE", "-o", "--output")
             .description("write there instead of the standard output")
             .build();
     private final ColourOption colour = new ColourOption();
+
+    OutputOptions() {
+        this(Format.class, "text for people, json for programs: ${COMPLETION-CANDIDATES}");
+    }
+
+    private OutputOptions(Class<?> formats, String description) {
+        format = Options.value(formats, "FORMAT", "--format")
+                .defaultValue("text")
+                .description(description)
+                .build();
+    }
+
+    /** For commands that list rows. */
+    static OutputOptions ofRows() {
+        return new OutputOptions(
+                RowFormat.class, "text for people, json for programs, csv for spreadsheets: ${COMPLETION-CANDIDATES}");
+    }
 
     void addTo(CommandSpec command) {
         command.addOption(format).addOption(file);
@@ -44,7 +70,11 @@ final class OutputOptions {
     }
 
     boolean json() {
-        return format.getValue() == Format.JSON;
+        return format.getValue() == Format.JSON || format.getValue() == RowFormat.JSON;
+    }
+
+    boolean csv() {
+        return format.getValue() == RowFormat.CSV;
     }
 
     private @Nullable Path file() {

@@ -23,6 +23,7 @@ final class PreviewCommand implements Verb {
             .description("of rows that share a key, which one counts: ${COMPLETION-CANDIDATES} (default:"
                     + " ${DEFAULT-VALUE}; with reject and fail none does)")
             .build();
+    private final TableLockOptions lock = new TableLockOptions();
     private final ConnectionOptions connection = new ConnectionOptions();
     private final ConnectionUri uri = new ConnectionUri();
     private final LoadOutput output = new LoadOutput();
@@ -45,6 +46,7 @@ final class PreviewCommand implements Verb {
                                 + " or not permitted, 4 not every key could be examined.");
         input.addTo(spec);
         spec.addOption(repeats);
+        lock.addTo(spec);
         connection.addTo(spec);
         uri.addTo(spec);
         output.addTo(spec);
@@ -56,7 +58,7 @@ final class PreviewCommand implements Verb {
         try (InputOptions given = input) {
             String table = given.into();
             RowSource source = given.source(invocation, uri);
-            LoadOptions options = LoadOptions.DEFAULT.withRepeats(repeats.<RepeatPolicy>getValue());
+            LoadOptions options = lock.applyTo(LoadOptions.DEFAULT.withRepeats(repeats.<RepeatPolicy>getValue()));
             try (Connection database = Databases.open(invocation, connection, uri)) {
                 LoadReport report = output.show(
                         invocation,

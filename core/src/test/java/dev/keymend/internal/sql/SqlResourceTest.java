@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.apply.PlanRunner;
 import dev.keymend.catalog.CatalogReader;
+import dev.keymend.load.BulkLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SqlResourceTest {
+    /** By their package's last name, a class beside resources that are not the catalog's. */
+    private static final Map<String, Class<?>> NEIGHBOURS = Map.of("apply", PlanRunner.class, "load", BulkLoad.class);
+
     private static final Pattern VARIABLE = Pattern.compile("(?<!:):([a-z_]+)");
     private static final Pattern SET = Pattern.compile("\\\\set ([a-z_]+) ");
 
@@ -82,7 +86,7 @@ class SqlResourceTest {
 
     private static SqlResource load(Path file) {
         Class<?> neighbour =
-                String.valueOf(file.getParent()).endsWith("apply") ? PlanRunner.class : CatalogReader.class;
+                NEIGHBOURS.getOrDefault(file.getName(file.getNameCount() - 2).toString(), CatalogReader.class);
         return SqlResource.load(neighbour, file.getFileName().toString());
     }
 
