@@ -24,6 +24,9 @@ final class SuspectRows {
     /** One page is read in about the time of so many looks through an index. */
     private static final long LOOKS_PER_PAGE = 4;
 
+    /** So many are told of in the order of the input; more are not worth the sorting. */
+    private static final int MOST_IN_ORDER = 100_000;
+
     private final Connection connection;
     private final Layout layout;
     private final CsvFormat format;
@@ -99,7 +102,8 @@ final class SuspectRows {
         CopyOut answers = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyOut("COPY (SELECT * FROM (" + question() + ") AS a WHERE a.bits > 0) TO STDOUT");
+                .copyOut("COPY (SELECT * FROM (" + question() + ") AS a WHERE a.bits > 0"
+                        + (suspects.cardinality() > MOST_IN_ORDER ? "" : " ORDER BY 1") + ") TO STDOUT");
         try {
             for (byte[] answer = answers.readFromCopy(); answer != null; answer = answers.readFromCopy()) {
                 byte[] kept = answer.clone(); // Taking it apart changes it.

@@ -114,7 +114,9 @@ class RecordScannerTest {
                 reader.next();
             }
             for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
-                read.add(new Seen(record.line(), record.values(), record.text()));
+                List<@Nullable String> values = new ArrayList<>();
+                values.addAll(record.values());
+                read.add(new Seen(record.line(), values, record.text()));
             }
             return true;
         } catch (LoadException e) {
