@@ -41,7 +41,11 @@ final class CsvRecords implements AutoCloseable {
     }
 
     static CsvRecords open(Path file, CsvFormat format) {
-        InputStream in = bytes(file);
+        return of(bytes(file), format, 1);
+    }
+
+    /** Those of some bytes, which start on this line of their file. */
+    static CsvRecords of(InputStream in, CsvFormat format, long firstLine) {
         // Reported rather than replaced: a character that changes on its way is a row altered in silence.
         CsvReader reader = new CsvReader(
                 new InputStreamReader(
@@ -50,7 +54,8 @@ final class CsvRecords implements AutoCloseable {
                                 .newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                format);
+                format,
+                firstLine);
         return new CsvRecords(in, reader, format.header() ? reader.next() : null);
     }
 

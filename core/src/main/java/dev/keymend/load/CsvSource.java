@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,16 +13,48 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file of records. */
+/** A file of records, or a stretch of one. */
 final class CsvSource extends RowSource {
     private final Path file;
     private final CsvFormat format;
     private final List<String> given;
+    private final Opener opener;
+    private final long firstLine;
 
     CsvSource(Path file, CsvFormat format, List<String> columns) {
+        this(file, format, columns, () -> CsvRecords.bytes(file), 1);
+    }
+
+    private CsvSource(Path file, CsvFormat format, List<String> columns, Opener opener, long firstLine) {
         this.file = file;
         this.format = format;
         this.given = List.copyOf(columns);
+        this.opener = opener;
+        this.firstLine = firstLine;
+    }
+
+    /** Gives the bytes from their beginning. */
+    private interface Opener {
+        InputStream open();
+    }
+
+    /** One chunk of the file, whose lines are the file's, whose ordinals start again. */
+    CsvSource chunk(Chunk chunk, byte[] bytes, List<String> columns) {
+        // An empty line takes the header's place, and a byte order mark's, which is dropped at the start of a file
+        // alone.
+        CsvFormat withHeader =
+                new CsvFormat(format.delimiter(), format.quote(), format.escape(), format.nullText(), true);
+        return new CsvSource(
+                file,
+                withHeader,
+                columns,
+                () -> new SequenceInputStream(
+                        new ByteArrayInputStream(new byte[] {'\n'}), new ByteArrayInputStream(bytes)),
+                chunk.firstLine() - 1);
+    }
+
+    Path file() {
+        return file;
     }
 
     CsvFormat format() {
@@ -28,7 +63,7 @@ final class CsvSource extends RowSource {
 
     /** The records as bytes, behind the header. */
     RecordScanner scan(int columns, List<Integer> wanted) throws IOException {
-        return new RecordScanner(CsvRecords.bytes(file), format, columns, wanted);
+        return new RecordScanner(opener.open(), format, columns, wanted, firstLine);
     }
 
     @Override
@@ -36,7 +71,7 @@ final class CsvSource extends RowSource {
         if (!given.isEmpty()) {
             return given;
         }
-        try (CsvRecords records = CsvRecords.open(file, format)) {
+        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine)) {
             List<String> names = new ArrayList<>();
             for (@Nullable String name : records.names()) {
                 if (name == null || name.isBlank()) {
@@ -56,7 +91,7 @@ final class CsvSource extends RowSource {
 
     @Override
     long stage(Connection connection, List<String> columns) throws SQLException {
-        try (CsvRecords records = CsvRecords.open(file, format);
+        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine);
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
             for (SourceRecord each = records.next(); each != null; each = records.next()) {
                 raw.write(each.line(), each.values());
@@ -67,6 +102,6 @@ final class CsvSource extends RowSource {
 
     @Override
     Optional<CsvRecords> again() {
-        return Optional.of(CsvRecords.open(file, format));
+        return Optional.of(CsvRecords.of(opener.open(), format, firstLine));
     }
 }
