@@ -33,6 +33,8 @@ final class LoadingProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // What it cannot remove any more goes with the test's own files.
+                "-Djava.io.tmpdir=" + Path.of(arguments[1]).getParent(),
                 "-cp",
                 classPath(),
                 LoadingProcess.class.getName()));
