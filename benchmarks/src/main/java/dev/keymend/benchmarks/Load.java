@@ -116,7 +116,10 @@ public final class Load {
             comparison
                     .with("COPY", new Reset(tables, psql(tables, copy(file))))
                     .with("COPY, two at once", new Reset(tables, halves(tables, file)))
-                    .with("keymend load", new Reset(tables, keymend(tables, file)));
+                    .with("keymend load", new Reset(tables, keymend(tables, file)))
+                    .with(
+                            "keymend load --resumable --jobs 2",
+                            new Reset(tables, keymend(tables, file, "--resumable", "benchmark", "--jobs", "2")));
         }
         comparison.with(
                 "keymend load --on-conflict skip", new Reset(tables, keymend(tables, file, "--on-conflict", "skip")));

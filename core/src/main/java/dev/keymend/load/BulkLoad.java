@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Loads rows into one table, or tells beforehand which of them conflict. All or nothing: one transaction writes.
+ * Loads rows into one table, or tells beforehand which of them conflict. All or nothing: one transaction writes, unless a
+ * load is to be {@link #resumable}.
  *
  * <p>On a connection in autocommit mode the load begins and commits what it needs, and moves the sequence of a loaded key
  * past the input's ids before the first row is written. Inside a transaction of the caller nothing is committed or rolled
@@ -81,7 +82,29 @@ public final class BulkLoad {
      * @throws LoadUnavailableException when the server or a missing permission does not let it
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
-        Layout layout = Layout.of(target(connection), source.columns(connection), options);
+        return load(connection, layout(connection, source), source);
+    }
+
+    /**
+     * A load of a file in chunks, each of them committed by itself, that can be interrupted and goes on where it was.
+     *
+     * @param name what it is called in the ledger of such loads; whoever loads under the same name takes part
+     */
+    public ResumableLoad resumable(String name) {
+        return new ResumableLoad(this, options, listener, name);
+    }
+
+    /** What a load of this input would fill. */
+    Layout layout(Connection connection, RowSource source) throws SQLException {
+        return Layout.of(target(connection), source.columns(connection), options);
+    }
+
+    /** Loads a chunk in the open transaction, in which the caller has seen to other loads. */
+    LoadReport chunk(Connection connection, CsvSource chunk) throws SQLException {
+        return load(connection, layout(connection, chunk).asChunk(), chunk);
+    }
+
+    private LoadReport load(Connection connection, Layout layout, RowSource source) throws SQLException {
         layout.requireWritable();
         Optional<LoadReport> sorted = SortedLoad.attempt(connection, layout, options, source, listener, sizes);
         if (sorted.isPresent()) {

@@ -26,7 +26,7 @@ final class CsvReader {
     private int at;
     private int end;
     private int pushedBack = UNREAD;
-    private long line = 1;
+    private long line;
     private long start = 1;
     private boolean first = true;
 
@@ -36,6 +36,12 @@ final class CsvReader {
     private boolean quotedValue;
 
     CsvReader(Reader in, CsvFormat format) {
+        this(in, format, 1);
+    }
+
+    /** Reads from the middle of a file: from this line on. */
+    CsvReader(Reader in, CsvFormat format, long firstLine) {
+        this.line = firstLine;
         this.in = in;
         this.format = format;
     }

@@ -70,7 +70,11 @@ final class CsvRecords implements AutoCloseable {
     }
 
     static CsvRecords open(Path file, CsvFormat format) {
-        Opened opened = bytes(file);
+        return of(bytes(file), format, 1);
+    }
+
+    /** Those of some bytes, which start on this line of their file. */
+    static CsvRecords of(Opened opened, CsvFormat format, long firstLine) {
         InputStream in = opened.bytes();
         // Reported rather than replaced: a character that changes on its way is a row altered in silence.
         CsvReader reader = new CsvReader(
@@ -80,7 +84,8 @@ final class CsvRecords implements AutoCloseable {
                                 .newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                format);
+                format,
+                firstLine);
         return new CsvRecords(opened, reader, format.header() ? reader.next() : null);
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,16 +12,53 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file of records. */
+/** A file of records, or a stretch of one. */
 final class CsvSource extends RowSource {
     private final Path file;
     private final CsvFormat format;
     private final List<String> given;
+    private final Opener opener;
+    private final long firstLine;
 
     CsvSource(Path file, CsvFormat format, List<String> columns) {
+        this(file, format, columns, () -> CsvRecords.bytes(file), 1);
+    }
+
+    private CsvSource(Path file, CsvFormat format, List<String> columns, Opener opener, long firstLine) {
         this.file = file;
         this.format = format;
         this.given = List.copyOf(columns);
+        this.opener = opener;
+        this.firstLine = firstLine;
+    }
+
+    /** Gives the bytes from their beginning. */
+    private interface Opener {
+        CsvRecords.Opened open();
+    }
+
+    /** One chunk of the file, whose lines are the file's, whose ordinals start again. */
+    CsvSource chunk(Chunk chunk, byte[] bytes, List<String> columns) {
+        // An empty line takes the header's place, and a byte order mark's, which is dropped at the start of a file
+        // alone.
+        CsvFormat withHeader =
+                new CsvFormat(format.delimiter(), format.quote(), format.escape(), format.nullText(), true);
+        return new CsvSource(
+                file,
+                withHeader,
+                columns,
+                () -> {
+                    WatchedInput in = new WatchedInput(
+                            new SequenceInputStream(
+                                    new ByteArrayInputStream(new byte[] {'\n'}), new ByteArrayInputStream(bytes)),
+                            bytes.length + 1L);
+                    return new CsvRecords.Opened(in, in);
+                },
+                chunk.firstLine() - 1);
+    }
+
+    Path file() {
+        return file;
     }
 
     CsvFormat format() {
@@ -28,8 +67,8 @@ final class CsvSource extends RowSource {
 
     /** The records as bytes, behind the header. */
     RecordScanner scan(int columns, List<Integer> wanted, LoadListener listener) throws IOException {
-        CsvRecords.Opened opened = CsvRecords.bytes(file);
-        RecordScanner scanner = new RecordScanner(opened.bytes(), format, columns, wanted);
+        CsvRecords.Opened opened = opener.open();
+        RecordScanner scanner = new RecordScanner(opened.bytes(), format, columns, wanted, firstLine);
         opened.file().tell(listener, scanner::ordinal);
         return scanner;
     }
@@ -45,7 +84,7 @@ final class CsvSource extends RowSource {
     }
 
     private List<String> names() {
-        try (CsvRecords records = CsvRecords.open(file, format)) {
+        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine)) {
             if (!given.isEmpty()) {
                 return given;
             }
@@ -68,7 +107,7 @@ final class CsvSource extends RowSource {
 
     @Override
     long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
-        try (CsvRecords records = CsvRecords.open(file, format);
+        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine);
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
             records.tell(listener, raw::rows);
             for (SourceRecord each = records.next(); each != null; each = records.next()) {
@@ -80,6 +119,6 @@ final class CsvSource extends RowSource {
 
     @Override
     Optional<CsvRecords> again() {
-        return Optional.of(CsvRecords.open(file, format));
+        return Optional.of(CsvRecords.of(opener.open(), format, firstLine));
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param blind why the others cannot, by name
  * @param arbiter of an update: which of the keys finds the row; -1 where nothing is updated
  * @param updated of an update: the columns that take the new values
+ * @param chunk whether it is one of several loads into the table that are at work together and have seen to it
  */
 record Layout(
         LoadTarget target,
@@ -29,7 +30,8 @@ record Layout(
         List<KeySql> keys,
         Map<String, String> blind,
         int arbiter,
-        List<String> updated) {
+        List<String> updated,
+        boolean chunk) {
 
     /**
      * Puts the input's columns beside the table's.
@@ -47,11 +49,16 @@ record Layout(
                     why -> blind.put(key.facts().name(), why), () -> keys.add(new KeySql(keys.size(), target, key)));
         }
         if (options.onConflict() != ConflictPolicy.UPDATE) {
-            return new Layout(target, loaded, keys, blind, -1, List.of());
+            return new Layout(target, loaded, keys, blind, -1, List.of(), false);
         }
         int arbiter = arbiter(target, keys, blind, options);
         List<String> key = keys.get(arbiter).plainColumns();
-        return new Layout(target, loaded, keys, blind, arbiter, updated(target, columns, key, options));
+        return new Layout(target, loaded, keys, blind, arbiter, updated(target, columns, key, options), false);
+    }
+
+    /** The same, for a chunk of a larger load. */
+    Layout asChunk() {
+        return new Layout(target, loaded, keys, blind, arbiter, updated, true);
     }
 
     /** Names of the loaded columns as SQL, with something before each. */

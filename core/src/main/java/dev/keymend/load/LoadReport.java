@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of every row: {@code read = inserted + updated + unchanged + skipped + rejected}, where nothing failed. Of a
@@ -20,7 +21,10 @@ import java.util.Map;
  * @param conflicts how many rows each constraint refuses, by its name
  * @param blind the constraints that could not be examined, and why
  * @param notes what else a person should know
- * @param failed whether the policy was to fail and something was refused: then nothing was written
+ * @param failed whether the policy was to fail and something was refused: then nothing was written, of a resumable load
+ *     nothing of the chunk that it stopped at
+ * @param chunks of a resumable load: how far it is. Its counts of rows are those of every chunk that is loaded, whoever
+ *     loaded it; {@code bad}, {@code nullKeys} and {@code conflicts} tell of what this run has met
  */
 public record LoadReport(
         long read,
@@ -36,7 +40,42 @@ public record LoadReport(
         Map<String, Long> conflicts,
         Map<String, String> blind,
         List<String> notes,
-        boolean failed) {
+        boolean failed,
+        Optional<LoadedChunks> chunks) {
+    /** Of a load that is none of chunks. */
+    LoadReport(
+            long read,
+            long clean,
+            long unexamined,
+            long inserted,
+            long updated,
+            long unchanged,
+            long skipped,
+            long rejected,
+            long bad,
+            long nullKeys,
+            Map<String, Long> conflicts,
+            Map<String, String> blind,
+            List<String> notes,
+            boolean failed) {
+        this(
+                read,
+                clean,
+                unexamined,
+                inserted,
+                updated,
+                unchanged,
+                skipped,
+                rejected,
+                bad,
+                nullKeys,
+                conflicts,
+                blind,
+                notes,
+                failed,
+                Optional.empty());
+    }
+
     /** Copies the collections, keeping their order. */
     public LoadReport {
         conflicts = Collections.unmodifiableMap(new LinkedHashMap<>(conflicts));

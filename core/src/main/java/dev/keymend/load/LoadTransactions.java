@@ -39,7 +39,8 @@ final class LoadTransactions {
         }
     }
 
-    private static <T> T once(Connection connection, Work<T> work, Predicate<T> kept) throws SQLException {
+    /** Does it, and commits what is to be kept. */
+    static <T> T once(Connection connection, Work<T> work, Predicate<T> kept) throws SQLException {
         connection.setAutoCommit(false);
         try {
             // A row that was committed since the load began must be seen.
@@ -59,11 +60,24 @@ final class LoadTransactions {
 
     /** Waits until no other load writes to the table, and where so asked nobody else; until the end of the transaction. */
     static void alone(Connection connection, Layout layout, LoadOptions options) throws SQLException {
-        Queries.list(
-                connection,
-                "SELECT pg_advisory_xact_lock(" + LOADS + ", "
-                        + (int) layout.target().oid() + ")",
-                row -> row.getString(1));
+        if (!layout.chunk()) {
+            alone(connection, layout.target().oid());
+        }
         TableLock.take(connection, layout.target(), options.lock());
+    }
+
+    /** The same but for the others, by the table's number. */
+    static void alone(Connection connection, long table) throws SQLException {
+        lock(connection, "pg_advisory_xact_lock", table);
+    }
+
+    /** Waits until no load writes to the table but those that do so together; until the end of the transaction. */
+    static void together(Connection connection, long table) throws SQLException {
+        lock(connection, "pg_advisory_xact_lock_shared", table);
+    }
+
+    private static void lock(Connection connection, String function, long table) throws SQLException {
+        Queries.list(
+                connection, "SELECT " + function + "(" + LOADS + ", " + (int) table + ")", row -> row.getString(1));
     }
 }

@@ -40,8 +40,8 @@ final class RecordScanner implements AutoCloseable {
     private int next;
     private boolean atEnd;
     private boolean unusual;
-    private long line = 1;
-    private long startLine = 1;
+    private long line;
+    private long startLine;
     private long ordinal;
 
     /**
@@ -51,6 +51,14 @@ final class RecordScanner implements AutoCloseable {
      * @param wanted the fields, from 0, whose values are asked for
      */
     RecordScanner(InputStream in, CsvFormat format, int columns, List<Integer> wanted) throws IOException {
+        this(in, format, columns, wanted, 1);
+    }
+
+    /** The same from the middle of a file: from this line on. */
+    RecordScanner(InputStream in, CsvFormat format, int columns, List<Integer> wanted, long firstLine)
+            throws IOException {
+        this.line = firstLine;
+        this.startLine = firstLine;
         this.in = in;
         this.delimiter = (byte) format.delimiter();
         this.quote = (byte) format.quote();

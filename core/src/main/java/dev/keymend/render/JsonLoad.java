@@ -8,6 +8,7 @@ import dev.keymend.load.BadRow;
 import dev.keymend.load.Conflict;
 import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadReport;
+import dev.keymend.load.LoadedChunks;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,9 +89,30 @@ public final class JsonLoad implements LoadListener {
         Json.property(json, "notExamined", report.blind());
         Json.property(json, "notes", report.notes());
         Json.property(json, "failed", report.failed());
+        report.chunks().ifPresent(this::chunks);
         json.writeEndObject();
         json.writeRaw('\n');
         json.close();
+    }
+
+    private void chunks(LoadedChunks chunks) {
+        json.writeObjectPropertyStart("resumable");
+        Json.property(json, "name", chunks.name());
+        Json.property(json, "ledger", chunks.ledger());
+        Json.property(json, "chunks", chunks.total());
+        Json.property(json, "earlier", chunks.earlier());
+        Json.property(json, "here", chunks.here());
+        Json.property(json, "elsewhere", chunks.elsewhere());
+        if (chunks.stopped().isPresent()) {
+            LoadedChunks.Stopped stopped = chunks.stopped().get();
+            json.writeObjectPropertyStart("stoppedAt");
+            Json.property(json, "chunk", stopped.chunk());
+            Json.property(json, "line", stopped.firstLine());
+            Json.property(json, "rows", stopped.rows());
+            Json.property(json, "refused", stopped.refused());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
     }
 
     private void beginConflicts() {

@@ -6,6 +6,7 @@ import dev.keymend.load.BadRow;
 import dev.keymend.load.Conflict;
 import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadReport;
+import dev.keymend.load.LoadedChunks;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,15 +75,50 @@ public final class TextLoad implements LoadListener {
     public void loadSummary(LoadReport report) {
         remarks(report);
         out.println();
+        if (report.chunks().isPresent()) {
+            counts(report);
+            chunks(report.chunks().get());
+            return;
+        }
         if (report.failed()) {
             out.println(style.bad("Nothing was loaded.") + " Of " + Lines.count(report.read(), "row") + " "
                     + report.rejected() + " cannot be written" + (report.bad() == 0 ? "" : ", " + report.bad() + " bad")
                     + "; --on-conflict, --in-file and --bad-rows say what else to do with such rows.");
             return;
         }
+        counts(report);
+    }
+
+    private void counts(LoadReport report) {
         out.println(Lines.count(report.read(), "row") + " read: " + report.inserted() + " inserted, "
                 + report.updated() + " updated, " + report.unchanged() + " unchanged, " + report.skipped()
                 + " skipped, " + report.rejected() + " rejected.");
+    }
+
+    private void chunks(LoadedChunks chunks) {
+        int done = chunks.earlier() + chunks.here() + chunks.elsewhere();
+        String name = Lines.shown(chunks.name());
+        if (chunks.stopped().isPresent()) {
+            LoadedChunks.Stopped stopped = chunks.stopped().get();
+            out.println(style.bad("The load " + name + " stopped at chunk " + stopped.chunk() + ".")
+                    + " It starts on line "
+                    + stopped.firstLine() + "; of its " + Lines.count(stopped.rows(), "row") + " " + stopped.refused()
+                    + " cannot be written, so none was.");
+            String stays = done == 0
+                    ? "No chunk is loaded"
+                    : done == 1 ? "1 chunk is loaded and stays" : done + " chunks are loaded and stay";
+            out.println(stays + ", of " + chunks.total()
+                    + ". Started again, the load goes on with the others; with another policy or file it is another load,"
+                    + " to begin once this one is forgotten: " + Lines.shown(chunks.forgetting()));
+        } else if (chunks.earlier() == chunks.total()) {
+            out.println(style.good("Already loaded.") + " The load " + name
+                    + " has written all of that before, and nothing now. To load the file once more, forget that: "
+                    + Lines.shown(chunks.forgetting()));
+        } else {
+            out.println(done + " of " + Lines.count(chunks.total(), "chunk") + " of the load " + name + ": "
+                    + chunks.earlier() + " loaded before, " + chunks.here() + " now"
+                    + (chunks.elsewhere() == 0 ? "." : ", " + chunks.elsewhere() + " by others meanwhile."));
+        }
     }
 
     private void refusals(LoadReport report) {

@@ -35,12 +35,18 @@ final class Databases {
      * none of them comes about.
      */
     static ConnectionSource more(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
-        ConnectionSettings settings = options.settings(uri, environment(invocation));
+        ConnectionSource others = others(invocation, options, uri);
         return () -> {
-            Connection connection = new Connector().open(settings, PasswordPrompt.none());
+            Connection connection = others.open();
             connection.setReadOnly(true);
             return connection;
         };
+    }
+
+    /** The same, for writing. */
+    static ConnectionSource others(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
+        ConnectionSettings settings = options.settings(uri, environment(invocation));
+        return () -> new Connector().open(settings, PasswordPrompt.none());
     }
 
     /** For commands that only read: the server itself refuses writes in this session. */

@@ -74,6 +74,11 @@ final class InputOptions implements AutoCloseable {
         return table;
     }
 
+    /** Whether the rows come from a file that can be read again. */
+    boolean isFile() {
+        return table.getValue() == null && query.getValue() == null && !"-".equals(file.getValue());
+    }
+
     RowSource source(Invocation invocation, ConnectionUri uri) {
         @Nullable String given = file.getValue();
         @Nullable String from = given == null || uri.takes(given) ? null : given;

@@ -57,6 +57,27 @@ final class Interruption {
         }
     }
 
+    /**
+     * Does work that commits piece by piece on connections of its own: what is committed stays, the rest ends with the
+     * process, and nothing has to be waited for.
+     *
+     * @param left what to tell of work that was interrupted
+     */
+    static <T> T heedInPieces(PrintWriter err, String left, Work<T> work) throws SQLException {
+        Thread hook = new Thread(
+                () -> {
+                    err.println("keymend: interrupted; " + left);
+                    err.flush();
+                },
+                "interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.run(() -> {});
+        } finally {
+            awaitEnd(hook);
+        }
+    }
+
     /** Lets nothing more be said once the process is ending: the hook has the last word. */
     private static void awaitEnd(Thread hook) {
         try {

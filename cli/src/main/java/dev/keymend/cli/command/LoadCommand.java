@@ -49,6 +49,7 @@ final class LoadCommand implements Verb {
             .description("write every rejected row there, as it was, with line, constraint and reason")
             .build();
     private final TableLockOptions lock = new TableLockOptions();
+    private final ResumeOptions resume = new ResumeOptions();
     private final ConnectionOptions connection = new ConnectionOptions();
     private final ConnectionUri uri = new ConnectionUri();
     private final LoadOutput output = new LoadOutput();
@@ -67,11 +68,12 @@ final class LoadCommand implements Verb {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("load");
         spec.usageMessage()
                 .description("Loads rows into a table, all or nothing, and says of each row that is not inserted which"
-                        + " constraint refuses it.")
+                        + " constraint refuses it. With --resumable a file is loaded in chunks, and a load that was"
+                        + " interrupted goes on where it was.")
                 .footer(
                         "",
                         "Exit codes: 0 loaded as asked, 1 rows were rejected, or nothing was loaded because of a conflict"
-                                + " or a bad row, 2 unreadable input, 3 unreachable or not permitted, 4 the server failed.");
+                                + " or a bad row (with --resumable, nothing of the chunk that has it), 2 unreadable input, 3 unreachable or not permitted, 4 the server failed.");
         input.addTo(spec);
         spec.addOption(onConflict)
                 .addOption(repeats)
@@ -81,6 +83,7 @@ final class LoadCommand implements Verb {
                 .addOption(onlyIfChanged)
                 .addOption(rejectFile);
         lock.addTo(spec);
+        resume.addTo(spec);
         connection.addTo(spec);
         uri.addTo(spec);
         output.addTo(spec);
@@ -92,16 +95,18 @@ final class LoadCommand implements Verb {
         try (InputOptions given = input) {
             String table = given.into();
             LoadOptions options = options();
+            resume.check(given, options);
             RowSource source = given.source(invocation, uri);
             try (Connection database = Databases.open(invocation, connection, uri)) {
                 LoadReport report = output.show(
                         invocation,
                         "load",
                         database,
-                        listener -> BulkLoad.into(table)
-                                .with(options)
-                                .tell(listener)
-                                .load(database, source));
+                        resume.load(
+                                BulkLoad.into(table).with(options),
+                                database,
+                                source,
+                                Databases.others(invocation, connection, uri)));
                 return report.failed() || report.rejected() > 0 ? ExitCodes.FINDINGS : ExitCodes.GOOD;
             }
         }

@@ -37,6 +37,11 @@ final class LoadOutput {
     /** What is shown. */
     interface Work {
         LoadReport run(LoadListener listener) throws SQLException;
+
+        /** Whether it commits before its end. */
+        default boolean inPieces() {
+            return false;
+        }
     }
 
     /** Runs it, and shows every refused row as it is met. */
@@ -71,12 +76,18 @@ final class LoadOutput {
             throws SQLException {
         String undone =
                 command.equals("preview") ? "nothing was written." : "the load is rolled back, nothing was loaded.";
-        return Interruption.heed(database, invocation.err(), undone, checkpoint -> {
+        Interruption.Work<LoadReport> shown = checkpoint -> {
             try (LoadProgressLine progress = new LoadProgressLine(
                     invocation.err(), invocation.terminal(), System::nanoTime, listener, checkpoint)) {
                 return work.run(progress);
             }
-        });
+        };
+        return work.inPieces()
+                ? Interruption.heedInPieces(
+                        invocation.err(),
+                        "the chunks that were committed stay, and the same command goes on with the others.",
+                        shown)
+                : Interruption.heed(database, invocation.err(), undone, shown);
     }
 
     /** The rows as data; what is to be said of them goes where it is in nobody's way. */

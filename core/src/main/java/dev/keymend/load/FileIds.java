@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.load;
+
+import dev.keymend.catalog.LoadTarget;
+import dev.keymend.catalog.SequenceFacts;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How far the ids of a whole file go, before any of it is on the server. An id that is not written plainly is passed over
+ * here, and found by the chunk that it belongs to.
+ */
+final class FileIds implements SequenceAhead.Farthest {
+    private final CsvSource source;
+    private final List<LoadTarget.Column> columns;
+
+    FileIds(CsvSource source, Layout layout) {
+        this.source = source;
+        this.columns = layout.loaded();
+    }
+
+    @Override
+    public OptionalLong id(SequenceFacts sequence, String column) {
+        if (!RecordScanner.takes(source.format())) {
+            return OptionalLong.empty();
+        }
+        OptionalLong farthest = OptionalLong.empty();
+        try (RecordScanner records = source.scan(columns.size(), List.of(place(column)), LoadListener.SILENT)) {
+            while (records.next()) {
+                KeyBytes value = records.value(0);
+                if (value.isNull() || !value.isNumber()) {
+                    continue;
+                }
+                long id = value.number();
+                boolean issued = id >= sequence.minimum() && id <= sequence.maximum();
+                if (issued && (farthest.isEmpty() || sequence.isBeyond(id, farthest.getAsLong()))) {
+                    farthest = OptionalLong.of(id);
+                }
+            }
+            return farthest;
+        } catch (IOException e) {
+            throw new LoadException("the input cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private int place(String column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(column)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("the input does not have " + column);
+    }
+}
