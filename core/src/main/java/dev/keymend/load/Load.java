@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One load. */
+/** One load by way of the stage, which can judge every key and name every bad value. */
 final class Load {
     /** After so many verdicts that somebody overtook, rows are written in ranges that are divided where they fail. */
     private static final int MOST_VERDICTS = 2;

@@ -28,28 +28,15 @@ import org.jspecify.annotations.Nullable;
  * a row is called a conflict by the server alone. Where neither can be had, it gives up, and the stage does it all.
  */
 final class SortedLoad {
-    /** A part is kept in memory while it is written. */
-    private static final int MOST_BYTES = 1 << 25;
-
-    /** After so many parts that were refused the rest is judged before it is written. */
-    private static final int MOST_REFUSED = 8;
-
-    /** The same where it cannot be learned who the suspects are. */
-    private static final int MOST_UNKNOWN = 2;
-
-    private static final int MOST_PER_CENT = 60;
-
     private final Connection connection;
     private final Layout layout;
     private final LoadOptions options;
     private final CsvSource source;
     private final LoadListener listener;
     private final SortedRecords records;
-    private final LoadSizes sizes;
+    private final Suspicion suspicion;
+    private final SortedParts parts;
     private final List<String> notes = new ArrayList<>();
-    private boolean asked;
-    private boolean judgeAll;
-    private long before;
 
     private SortedLoad(
             Connection connection,
@@ -65,7 +52,9 @@ final class SortedLoad {
         this.source = source;
         this.listener = listener;
         this.records = records;
-        this.sizes = sizes;
+        this.suspicion = new Suspicion(connection, layout, source.format(), records, sizes.sample());
+        this.parts =
+                new SortedParts(connection, layout, options.onConflict(), source.format(), records, suspicion, sizes);
     }
 
     /** Loads, where the table and the input let it; empty where the stage has to do it, and then nothing was written. */
@@ -105,10 +94,9 @@ final class SortedLoad {
     }
 
     private boolean suits() {
-        boolean repeats = records.hashes().stream().anyMatch(KeyHashes::anyRepeated);
         boolean failsOnRepeats =
                 options.onConflict() == ConflictPolicy.FAIL || options.repeatPolicy() == RepeatPolicy.FAIL;
-        return records.count() < Integer.MAX_VALUE && !(repeats && failsOnRepeats);
+        return records.count() < Integer.MAX_VALUE && !(failsOnRepeats && suspicion.anyRepeated());
     }
 
     private Optional<LoadReport> run() throws SQLException, IOException {
@@ -155,32 +143,11 @@ final class SortedLoad {
 
     /** Whether no key of the input seems to be taken. */
     private boolean seemsFree() throws SQLException, IOException {
-        if (!records.exact() || !TakenKeys.cheap(layout, records)) {
+        if (!suspicion.canAsk()) {
             return false;
         }
-        ask();
-        return records.hashes().stream().noneMatch(KeyHashes::anyTaken);
-    }
-
-    /** Whether most rows have to be looked up anyhow, other than they are, as some of them show that lie evenly spread. */
-    private boolean mostAreTaken() throws SQLException, IOException {
-        if (options.onConflict() == ConflictPolicy.UPDATE || records.count() < sizes.sample() * 10L) {
-            return false;
-        }
-        BitSet sample = new BitSet();
-        for (int i = 0; i < sizes.sample(); i++) {
-            sample.set((int) (1 + records.count() / sizes.sample() * i));
-        }
-        try (RefusalLog unused = new RefusalLog(layout, layout.keyColumns())) {
-            new SuspectRows(connection, layout, source.format()).judge(records, sample, unused);
-            judgeAll = unused.changed() > (long) sizes.sample() * MOST_PER_CENT / 100;
-        }
-        return judgeAll;
-    }
-
-    private void ask() throws SQLException, IOException {
-        TakenKeys.mark(connection, layout, source.format(), records);
-        asked = true;
+        suspicion.ask();
+        return !suspicion.anyTaken();
     }
 
     private LoadReport write() throws SQLException {
@@ -193,23 +160,25 @@ final class SortedLoad {
     }
 
     private LoadReport write(RefusalLog refusals) throws SQLException, IOException {
-        if (!layout.blind().isEmpty() && !asked) {
+        if (!layout.blind().isEmpty() && !suspicion.asked()) {
             // What fills the other keys is used up by every row that is tried, so none is to be tried in vain.
-            if (!records.exact() || !TakenKeys.cheap(layout, records)) {
+            if (!suspicion.canAsk()) {
                 throw new GivenUpException("defaults fill a key");
             }
-            ask();
+            suspicion.ask();
         }
-        before = 0;
         BitSet suspects = new BitSet();
         Predicate<RecordCursor> unsuspected = record -> {
-            boolean suspected = suspected(record.hashes);
+            boolean suspected = suspicion.suspected(record.hashes);
             if (suspected) {
                 suspects.set((int) record.ordinal);
             }
             return !suspected;
         };
-        long written = parts(unsuspected, suspects);
+        long written = parts.write(
+                unsuspected,
+                suspects,
+                rows -> listener.progress(LoadProgress.writing(rows, suspects.cardinality(), records.count())));
         BitSet doubtful = new BitSet();
         BitSet present = new BitSet();
         if (!suspects.isEmpty()) {
@@ -229,8 +198,12 @@ final class SortedLoad {
                     listener.progress(LoadProgress.judging(suspects.cardinality()));
                     new SuspectRows(connection, layout, source.format()).judge(records, suspects, refusals);
                     BitSet free = suspects;
-                    before = written + refusals.count();
-                    written += parts(record -> free.get((int) record.ordinal), doubtful);
+                    long before = written + refusals.count();
+                    written += parts.write(
+                            record -> free.get((int) record.ordinal),
+                            doubtful,
+                            rows -> listener.progress(
+                                    LoadProgress.writing(before + rows, doubtful.cardinality(), records.count())));
                 }
             }
         }
@@ -244,119 +217,17 @@ final class SortedLoad {
 
     /** Takes rows out of the suspected whose keys the input has several times: those are judged together. */
     private void separate(BitSet suspects, BitSet doubtful) throws IOException {
-        if (records.hashes().stream().noneMatch(KeyHashes::anyRepeated)) {
+        if (!suspicion.anyRepeated()) {
             return;
         }
         try (RecordCursor record = records.cursor()) {
             while (record.next()) {
                 int place = (int) record.ordinal;
-                if (suspects.get(place) && any(record.hashes, KeyHashes::repeated)) {
+                if (suspects.get(place) && suspicion.repeated(record.hashes)) {
                     suspects.clear(place);
                     doubtful.set(place);
                 }
             }
-        }
-    }
-
-    private boolean suspected(long[] hashes) {
-        return any(hashes, KeyHashes::suspected);
-    }
-
-    /** What can be asked of one key's hashes. */
-    private interface Suspicion {
-        boolean holds(KeyHashes hashes, long hash);
-    }
-
-    private boolean any(long[] hashes, Suspicion suspicion) {
-        for (int k = 0; k < records.hashes().size(); k++) {
-            if (hashes[k] != 0 && suspicion.holds(records.hashes().get(k), hashes[k])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Writes records, and notes the places of those that the server refuses. */
-    private long parts(Predicate<RecordCursor> kept, BitSet left) throws SQLException, IOException {
-        long size = Math.max(sizes.leastRows(), records.count() / sizes.parts() + 1);
-        PartWriter writer = new PartWriter(
-                connection, layout.target().name().quoted() + " (" + layout.columns("") + ")", source.format());
-        long written = 0;
-        int refused = 0;
-        try (RecordCursor record = records.cursor()) {
-            boolean more = next(record, kept);
-            while (more && !judgeAll && refused < (asked ? MOST_REFUSED : MOST_UNKNOWN)) {
-                Savepoint savepoint = connection.setSavepoint();
-                writer.begin();
-                boolean advanced = true;
-                try {
-                    while (more && writer.rows() < size && writer.bytes() < MOST_BYTES) {
-                        advanced = false;
-                        writer.add(record);
-                        advanced = true;
-                        more = next(record, kept);
-                    }
-                    written += writer.end();
-                } catch (SQLException e) {
-                    refused++;
-                    written += refused(e, writer, savepoint, left);
-                    // What was learned of the keys meanwhile may tell of the record that waits.
-                    if (!advanced || (more && !kept.test(record))) {
-                        more = next(record, kept);
-                    }
-                } finally {
-                    writer.cancel();
-                }
-                connection.releaseSavepoint(savepoint);
-                listener.progress(LoadProgress.writing(before + written, left.cardinality(), records.count()));
-            }
-            for (; more; more = next(record, kept)) {
-                left.set((int) record.ordinal);
-            }
-        }
-        return written;
-    }
-
-    /** Goes to the next record that is kept; false after the last. */
-    private static boolean next(RecordCursor record, Predicate<RecordCursor> kept) throws IOException {
-        while (record.next()) {
-            if (kept.test(record)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Tries a part without its suspects where there is a way to learn who they are; else leaves all of it. */
-    private long refused(SQLException error, PartWriter writer, Savepoint savepoint, BitSet left)
-            throws SQLException, IOException {
-        requireTakenKey(error);
-        connection.rollback(savepoint);
-        if (!asked && TakenKeys.cheap(layout, records) && !mostAreTaken()) {
-            ask();
-            int before = writer.rows();
-            writer.leave(this::suspected, records.hashes().size(), place -> left.set((int) place));
-            if (writer.rows() < before) {
-                try {
-                    return writer.again();
-                } catch (SQLException again) {
-                    requireTakenKey(again);
-                    connection.rollback(savepoint);
-                }
-            }
-        }
-        writer.each(place -> left.set((int) place));
-        return 0;
-    }
-
-    /** Goes on only where a key is taken, by a row that the server can tell. */
-    private void requireTakenKey(SQLException error) throws SQLException {
-        boolean taken = RowErrors.takenKey(error);
-        if (!taken && !RowErrors.concernsRow(error)) {
-            throw error;
-        }
-        if (!taken || !records.exact() || options.onConflict() == ConflictPolicy.FAIL) {
-            throw new GivenUpException("the server refuses a row");
         }
     }
 
