@@ -3,7 +3,6 @@ package dev.keymend.apply;
 
 import dev.keymend.internal.sql.LockHolder;
 import dev.keymend.internal.sql.Queries;
-import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * wait. Under load some young one always holds the sequence; those are not waited for.
  */
 final class SequenceHolders {
-    private static final SqlResource HOLDERS = SqlResource.load(SequenceHolders.class, "sequence-holders.sql");
-
     private final Connection connection;
     private final Duration old;
     /** When each transaction was first seen, for those whose start this role may not see. */
@@ -37,8 +34,7 @@ final class SequenceHolders {
 
     /** The oldest transaction that is in the way, in words; null when nobody is. */
     @Nullable String inTheWay(long sequenceOid) throws SQLException {
-        List<Holder> holders = Queries.list(
-                connection, HOLDERS.with(Map.of("oid", Long.toString(sequenceOid))), SequenceHolders::holder);
+        List<Holder> holders = Queries.list(connection, LockHolder.writersTo(sequenceOid), SequenceHolders::holder);
         long now = System.nanoTime();
         for (Holder holder : holders) {
             long seenMillis = Duration.ofNanos(

@@ -6,19 +6,15 @@ import static dev.keymend.internal.sql.Identifiers.literal;
 import dev.keymend.catalog.LoadTarget;
 import dev.keymend.internal.sql.LockHolder;
 import dev.keymend.internal.sql.Queries;
-import dev.keymend.internal.sql.SqlResource;
 import dev.keymend.plan.LockBudget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Keeps others from writing to the table until the transaction ends; reads go on. */
 final class TableLock {
-    private static final SqlResource HOLDERS = SqlResource.load(TableLock.class, "table-holders.sql");
-
     private TableLock() {}
 
     /**
@@ -74,7 +70,7 @@ final class TableLock {
     private static String inTheWay(Connection connection, LoadTarget target) throws SQLException {
         return Queries.list(
                         connection,
-                        HOLDERS.with(Map.of("oid", Long.toString(target.oid()))),
+                        LockHolder.writersTo(target.oid()),
                         row -> "; in the way is " + LockHolder.of(row).describe(row.getLong("age_millis")))
                 .stream()
                 .findFirst()

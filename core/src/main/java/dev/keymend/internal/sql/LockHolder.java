@@ -3,6 +3,7 @@ package dev.keymend.internal.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,16 @@ public record LockHolder(
         @Nullable String application,
         @Nullable String state,
         OptionalLong ageMillis) {
+    private static final SqlResource HOLDERS = SqlResource.load(LockHolder.class, "lock-holders.sql");
+
+    /**
+     * The query for those who write to a sequence, or to a table or one of its partitions, the oldest transaction first; beside
+     * what {@link #of} takes it has {@code transaction}, which names one.
+     */
+    public static String writersTo(long oid) {
+        return HOLDERS.with(Map.of("oid", Long.toString(oid)));
+    }
+
     /** From columns of these names, the age being {@code age_millis}. */
     public static LockHolder of(ResultSet row) throws SQLException {
         return new LockHolder(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.apply.PlanRunner;
 import dev.keymend.catalog.CatalogReader;
-import dev.keymend.load.BulkLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class SqlResourceTest {
     /** By their package's last name, a class beside resources that are not the catalog's. */
-    private static final Map<String, Class<?>> NEIGHBOURS = Map.of("apply", PlanRunner.class, "load", BulkLoad.class);
+    private static final Map<String, Class<?>> NEIGHBOURS = Map.of("apply", PlanRunner.class, "sql", LockHolder.class);
 
     private static final Pattern VARIABLE = Pattern.compile("(?<!:):([a-z_]+)");
     private static final Pattern SET = Pattern.compile("\\\\set ([a-z_]+) ");
