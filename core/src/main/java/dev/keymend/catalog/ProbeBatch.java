@@ -50,31 +50,66 @@ final class ProbeBatch {
         return Arrays.stream(read).map(Optional::ofNullable).toList();
     }
 
-    /** Each statement is one row of many values, which is cheaper to plan than as many rows. */
+    /**
+     * Each statement over tables is one row of many values, which is cheaper to plan than as many rows. The states come
+     * after the keys, in the same transaction: a busy table is not to be taken for a late one.
+     */
     private void glance(List<Integer> plain) throws SQLException {
         OptionalLong[] farthest = new OptionalLong[plain.size()];
-        Queries.together(
-                connection,
-                0,
-                List.of(
-                        new Queries.Part(row(plain, ProbeSql::keyGlance), row -> {
-                            for (int i = 0; i < farthest.length; i++) {
-                                farthest[i] = Queries.optionalLong(row, i + 1);
-                            }
-                        }),
-                        new Queries.Part(row(plain, ProbeSql::stateGlance), row -> {
-                            for (int i = 0; i < farthest.length; i++) {
-                                int ordinal = plain.get(i);
-                                read[ordinal] = settled(uses.get(ordinal), farthest[i], row.getString(i + 1));
-                            }
-                        })));
+        OptionalLong[] issued = new OptionalLong[plain.size()];
+        Arrays.fill(issued, OptionalLong.empty());
+        List<Queries.Part> parts = new ArrayList<>();
+        parts.add(new Queries.Part(row(plain, ProbeSql::keyGlance), row -> {
+            for (int i = 0; i < farthest.length; i++) {
+                farthest[i] = Queries.optionalLong(row, i + 1);
+            }
+        }));
+        // A use that is read alone may be so because somebody has its sequence locked: the statement below waits for
+        // less.
+        if (uses.size() > 1) {
+            parts.add(new Queries.Part(
+                    ProbeSql.issuedGlance(plain.stream().map(uses::get).toList()),
+                    row -> issued[row.getInt("place") - 1] = Queries.optionalLong(row, "last_value")));
+        }
+        Queries.together(connection, 0, parts);
+        List<Integer> unused = new ArrayList<>();
+        for (int i = 0; i < issued.length; i++) {
+            if (issued[i].isPresent()) {
+                int ordinal = plain.get(i);
+                read[ordinal] = settled(uses.get(ordinal), farthest[i], true, issued[i].getAsLong());
+            } else {
+                unused.add(i);
+            }
+        }
+        if (!unused.isEmpty()) {
+            glanceAtStates(plain, unused, farthest);
+        }
+    }
+
+    /**
+     * The states of sequences that have not issued their last value yet, or of which that is not known.
+     *
+     * @param places in {@code plain}
+     */
+    private void glanceAtStates(List<Integer> plain, List<Integer> places, OptionalLong[] farthest)
+            throws SQLException {
+        List<Integer> ordinals = places.stream().map(plain::get).toList();
+        Queries.together(connection, 0, List.of(new Queries.Part(row(ordinals, ProbeSql::stateGlance), row -> {
+            for (int i = 0; i < ordinals.size(); i++) {
+                int ordinal = ordinals.get(i);
+                String state = row.getString(i + 1);
+                read[ordinal] = settled(
+                        uses.get(ordinal),
+                        farthest[places.get(i)],
+                        state.charAt(0) == 't',
+                        Long.parseLong(state.substring(1)));
+            }
+        })));
     }
 
     /** What the glance tells, or null where it leaves open whether the sequence meets a key. */
-    private @Nullable KeyFacts settled(SequenceUse use, OptionalLong farthest, String state) {
+    private @Nullable KeyFacts settled(SequenceUse use, OptionalLong farthest, boolean isCalled, long lastValue) {
         SequenceFacts sequence = use.sequence();
-        boolean isCalled = state.charAt(0) == 't';
-        long lastValue = Long.parseLong(state.substring(1));
         OptionalLong next = !isCalled
                 ? OptionalLong.of(lastValue)
                 : sequence.isBeyond(sequence.bound(), lastValue)

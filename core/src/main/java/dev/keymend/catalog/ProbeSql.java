@@ -4,8 +4,10 @@ package dev.keymend.catalog;
 import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.SqlResource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Fills the probes' variables for one use: direction, bounds, residue, the rows that are in an index. */
 final class ProbeSql {
@@ -13,6 +15,7 @@ final class ProbeSql {
     private static final SqlResource DRIFT = SqlResource.load(ProbeSql.class, "drift-probe.sql");
 
     private static final SqlResource KEY_GLANCE = SqlResource.load(ProbeSql.class, "key-glance.sql");
+    private static final SqlResource ISSUED_GLANCE = SqlResource.load(ProbeSql.class, "issued-glance.sql");
     private static final SqlResource STATE_GLANCE = SqlResource.load(ProbeSql.class, "state-glance.sql");
     private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
 
@@ -42,6 +45,15 @@ final class ProbeSql {
                 Identifiers.quote(use.column()),
                 "rows",
                 use.rowSource()));
+    }
+
+    /** The values that sequences issued last, a row each: {@code place} from 1, and {@code last_value}, NULL before the first. */
+    static String issuedGlance(List<SequenceUse> uses) {
+        return ISSUED_GLANCE.with(Map.of(
+                "sequences",
+                uses.stream()
+                        .map(use -> Long.toString(use.sequence().oid()))
+                        .collect(Collectors.joining(",", "'{", "}'"))));
     }
 
     /** The sequence's state as one value: t or f for whether its last value was issued, and that value. */

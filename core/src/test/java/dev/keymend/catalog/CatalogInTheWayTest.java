@@ -61,6 +61,29 @@ class CatalogInTheWayTest {
     }
 
     @PostgresTest
+    void aSequenceThatIsBeingAlteredIsExaminedAsItsNeighboursAre(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE a (id serial PRIMARY KEY)",
+                "CREATE TABLE b (id serial PRIMARY KEY)",
+                "CREATE TABLE c (id serial PRIMARY KEY)",
+                "INSERT INTO a VALUES (DEFAULT), (DEFAULT)",
+                "INSERT INTO b VALUES (DEFAULT)");
+        try (Connection holder = database.connect();
+                Connection connection = database.connect()) {
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "ALTER SEQUENCE b_id_seq CACHE 1"); // ShareRowExclusiveLock, until the end.
+            CatalogSnapshot snapshot = CatalogReader.on(connection).with(SHORT).read();
+            assertThat(snapshot.unexamined()).isEmpty();
+            assertThat(snapshot.uses().stream()
+                            .map(use -> use.use().table().name().name() + " "
+                                    + use.keys().nextValue().orElseThrow())
+                            .sorted())
+                    .containsExactly("a 3", "b 2", "c 1");
+            holder.rollback();
+        }
+    }
+
+    @PostgresTest
     void aLockedTableWithAPartialKeyIsTheOnlyOneNotExamined(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE TABLE a (id serial PRIMARY KEY)",
