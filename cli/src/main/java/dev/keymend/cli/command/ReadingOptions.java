@@ -36,7 +36,7 @@ final class ReadingOptions {
 
     private final OptionSpec jobs = Options.value(int.class, "N", "--jobs")
             .description("on how many connections to read keys at once, 1 to " + MOST_JOBS
-                    + " (default: one a core, at most 4)")
+                    + " (default: one more than cores, at most 4)")
             .build();
 
     void addTo(CommandSpec command) {
@@ -64,7 +64,8 @@ final class ReadingOptions {
     private int jobs() {
         @Nullable Integer asked = jobs.getValue();
         if (asked == null) {
-            return Math.min(MOST_JOBS_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
+            // One more: each waits for the other end now and then.
+            return Math.min(MOST_JOBS_BY_DEFAULT, Runtime.getRuntime().availableProcessors() + 1);
         }
         if (asked < 1 || asked > MOST_JOBS) {
             throw new UsageException(
