@@ -35,19 +35,20 @@ final class KeyHashes {
         return (Long.BYTES + Integer.BYTES + FILTER_BITS / 8L * 2) * 2 * 8 * keys / EIGHTHS;
     }
 
-    /** One more key of the input. */
-    void add(long hash, int record) {
+    /** One more key of the input; which record before it has the same, or -1. */
+    int add(long hash, int record) {
         if (filled >= slots.length / 8 * EIGHTHS) {
             grow();
         }
         int slot = slot(hash);
         if (slots[slot] == hash) {
             repeated.set(slot);
-        } else {
-            slots[slot] = hash;
-            records[slot] = record;
-            filled++;
+            return records[slot];
         }
+        slots[slot] = hash;
+        records[slot] = record;
+        filled++;
+        return -1;
     }
 
     private void grow() {
