@@ -18,6 +18,7 @@ final class OrderedHead {
     private final LoadSizes sizes;
     private final long partBytes;
     private boolean over;
+    private boolean repeated;
 
     OrderedHead(
             Connection connection,
@@ -71,7 +72,7 @@ final class OrderedHead {
             writer.begin();
             try {
                 int taken = last ? rest() : part();
-                if (intake.repeated()) {
+                if (repeated) {
                     writer.cancel(); // The record that it repeats may be among these.
                     connection.rollback(savepoint);
                 } else {
@@ -121,7 +122,11 @@ final class OrderedHead {
 
     /** Takes in one more record; whether it can be sent behind the others. */
     private boolean fits() throws IOException {
-        return intake.next() && intake.inOrder() && !intake.repeated();
+        if (!intake.next()) {
+            return false;
+        }
+        repeated = intake.repeated();
+        return intake.inOrder() && !repeated;
     }
 
     private void send(RecordCursor record) throws SQLException, IOException {

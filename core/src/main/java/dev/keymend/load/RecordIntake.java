@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Takes in the records that a scanner finds, one after the other: in memory while they find room there, else in sorted
  * temporary files. Those at the front that are dealt with can be {@link #forget forgotten}; their keys cannot.
  */
 final class RecordIntake implements AutoCloseable {
+    /** So many are worth a thread for each key. */
+    private static final int MANY = 10_000;
+
     private final RecordScanner scanner;
     private final KeyPlan plan;
     private final long room;
@@ -30,7 +34,7 @@ final class RecordIntake implements AutoCloseable {
     private long lastOrder = Long.MIN_VALUE;
     private boolean exact;
     private boolean inOrder = true;
-    private boolean repeated;
+    private int remembered;
     private boolean unfit;
     private boolean finished;
 
@@ -55,8 +59,6 @@ final class RecordIntake implements AutoCloseable {
 
     /**
      * Takes in one more; false after the last, and where there is something that only the server can read.
-     *
-     * @throws StartOverException where it has a key of a record that is forgotten
      */
     boolean next() throws IOException {
         if (unfit || !scanner.next()) {
@@ -64,11 +66,8 @@ final class RecordIntake implements AutoCloseable {
         }
         plan.read(scanner, reading);
         exact &= reading.canonical && plan.keys().size() * KeyHashes.bytes(count + 1) < room;
-        if (exact) {
-            remember();
-        } else {
+        if (!exact) {
             hashes.clear();
-            repeated = false;
         }
         nullKeys += reading.nullKey ? 1 : 0;
         if (!range()) {
@@ -76,9 +75,11 @@ final class RecordIntake implements AutoCloseable {
             return false;
         }
         if (run.bytes() > room) {
+            remember();
             run.sort();
             spilled.add(SpilledRun.write(run, plan.keys().size()));
             run = new RecordRun(plan.keys().size());
+            remembered = 0;
         }
         orders.add(reading.order);
         run.add(scanner, reading, tieSlot);
@@ -89,17 +90,45 @@ final class RecordIntake implements AutoCloseable {
         return true;
     }
 
-    private void remember() {
-        repeated = false;
-        for (int k = 0; k < reading.hashes.length; k++) {
-            if (reading.hashes[k] != 0) {
-                int first = hashes.get(k).add(reading.hashes[k], (int) count);
-                repeated |= first >= 0;
+    /**
+     * Looks at the keys of those that were taken in since the last time; whether one of them has a key that one before it
+     * has, as far as that is known. It need not be asked; then they are looked at when they are all there, which is faster.
+     *
+     * @throws StartOverException where one has a key of a record that is forgotten
+     */
+    boolean repeated() {
+        return remember();
+    }
+
+    private boolean remember() {
+        int from = remembered;
+        remembered = run.count();
+        if (!exact || from == remembered) {
+            return false;
+        }
+        IntStream keys = IntStream.range(0, hashes.size());
+        return (remembered - from > MANY ? keys.parallel() : keys)
+                        .filter(k -> remember(k, from))
+                        .count()
+                > 0;
+    }
+
+    private boolean remember(int key, int from) {
+        KeyHashes known = hashes.get(key);
+        known.expect(remembered - from);
+        long before = count - remembered;
+        boolean repeats = false;
+        for (int i = from; i < remembered; i++) {
+            long hash = run.hash(i, key);
+            if (hash != 0) {
+                int first = known.add(hash, (int) (before + i));
+                repeats |= first >= 0;
                 if (first >= 0 && first < forgotten) {
                     throw new StartOverException("a record repeats a key of one that is written");
                 }
             }
         }
+        return repeats;
     }
 
     /** Notes how far the columns go that a sequence may feed; false where a value is no plain number. */
@@ -120,11 +149,6 @@ final class RecordIntake implements AutoCloseable {
     /** Whether the last one belongs behind the one before it. */
     boolean inOrder() {
         return inOrder;
-    }
-
-    /** Whether the last one has a key that one before it has, as far as that is known. */
-    boolean repeated() {
-        return repeated;
     }
 
     /** Whether equal keys have equal hashes so far, and these are kept. */
@@ -155,6 +179,7 @@ final class RecordIntake implements AutoCloseable {
     /** Forgets so many of those in memory, the first ones. */
     void forget(int records) {
         run.forget(records);
+        remembered -= records;
         forgotten += records;
         orders = new NumberRange();
         for (int i = 0; i < run.count(); i++) {
@@ -171,8 +196,9 @@ final class RecordIntake implements AutoCloseable {
         if (unfit || scanner.unusual()) {
             return Optional.empty();
         }
+        remember();
         run.sort();
-        hashes.forEach(KeyHashes::close);
+        hashes.parallelStream().forEach(KeyHashes::close);
         finished = true;
         return Optional.of(new SortedRecords(
                 plan,

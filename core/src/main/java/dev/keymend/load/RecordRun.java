@@ -116,8 +116,49 @@ final class RecordRun {
         for (int i = 0; i < count; i++) {
             places[i] = i;
         }
-        if (!sorted) {
+        if (!sorted && !sortPacked()) {
             sort(places.clone(), places, 0, count);
+        }
+    }
+
+    /** Sorts numbers made of where a record belongs and which it is, where both fit into one; else false. */
+    private boolean sortPacked() {
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            least = Math.min(least, orders[i]);
+            greatest = Math.max(greatest, orders[i]);
+        }
+        int shift = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+        long span = greatest - least;
+        if (span < 0 || span >= 1L << (Long.SIZE - 1 - shift)) {
+            return false;
+        }
+        long[] packed = new long[count];
+        for (int i = 0; i < count; i++) {
+            packed[i] = (orders[i] - least) << shift | i;
+        }
+        Arrays.parallelSort(packed);
+        long mask = (1L << shift) - 1;
+        for (int i = 0; i < count; i++) {
+            places[i] = (int) (packed[i] & mask);
+        }
+        sortTies();
+        return true;
+    }
+
+    /** Puts records in order that belong to the same place as far as their numbers tell. */
+    private void sortTies() {
+        int[] before = {};
+        int from = 0;
+        for (int i = 1; i <= count; i++) {
+            if (i == count || orders[places[i]] != orders[places[from]]) {
+                if (i - from > 1) {
+                    before = before.length == 0 ? places.clone() : before;
+                    sort(before, places, from, i);
+                }
+                from = i;
+            }
         }
     }
 
@@ -163,6 +204,11 @@ final class RecordRun {
     /** The place of a record in the input. */
     long ordinal(int record) {
         return ordinals[record];
+    }
+
+    /** The hash of one of a record's keys; 0 where a null lets it conflict with nothing. */
+    long hash(int record, int key) {
+        return hashes[record * keys + key];
     }
 
     /** Where a record belongs among the others, by when it was added, counted from 0. */
