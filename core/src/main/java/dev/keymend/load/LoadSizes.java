@@ -15,6 +15,14 @@ record LoadSizes(int parts, int leastRows, int glance, int sample, long room) {
     /** Of the memory that the program may take. */
     private static final int SHARE = 10;
 
+    /** A load has many more chunks than this, but few at once. */
+    private static final int CHUNKS = 8;
+
     static final LoadSizes DEFAULT =
             new LoadSizes(32, 4_000, 1_000, 1_000, Runtime.getRuntime().maxMemory() / SHARE);
+
+    /** The same for a chunk of a load, which is itself a small part. */
+    LoadSizes ofChunk() {
+        return new LoadSizes(Math.max(1, parts / CHUNKS), leastRows, glance, sample, room);
+    }
 }
