@@ -101,7 +101,7 @@ public final class BulkLoad {
 
     /** Loads a chunk in the open transaction, in which the caller has seen to other loads. */
     LoadReport chunk(Connection connection, CsvSource chunk) throws SQLException {
-        return load(connection, layout(connection, chunk).asChunk(), chunk);
+        return in(sizes.ofChunk()).load(connection, layout(connection, chunk).asChunk(), chunk);
     }
 
     private LoadReport load(Connection connection, Layout layout, RowSource source) throws SQLException {

@@ -3,6 +3,7 @@ package dev.keymend.load;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of records, or a stretch of one. */
 final class CsvSource extends RowSource {
+    /** What text is packed to, about. */
+    private static final int COMPRESSION = 4;
+
     private final Path file;
     private final CsvFormat format;
     private final List<String> given;
@@ -63,6 +67,14 @@ final class CsvSource extends RowSource {
 
     CsvFormat format() {
         return format;
+    }
+
+    /** About how many bytes it has, out of their compression. */
+    long size() throws IOException {
+        CsvRecords.Opened opened = opener.open();
+        try (InputStream bytes = opened.bytes()) {
+            return opened.file().size() * (bytes == opened.file() ? 1 : COMPRESSION);
+        }
     }
 
     /** The records as bytes, behind the header. */

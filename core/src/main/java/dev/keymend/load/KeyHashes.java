@@ -30,31 +30,45 @@ final class KeyHashes {
     /** The same for those that are repeated or taken. */
     private long[] marked = {};
 
+    private boolean anyMarked;
+
     /** How much memory so many keys take at most. */
     static long bytes(long keys) {
         return (Long.BYTES + Integer.BYTES + FILTER_BITS / 8L * 2) * 2 * 8 * keys / EIGHTHS;
     }
 
-    /** One more key of the input. */
-    void add(long hash, int record) {
+    /** One more key of the input; which record before it has the same, or -1. */
+    int add(long hash, int record) {
         if (filled >= slots.length / 8 * EIGHTHS) {
-            grow();
+            grow(slots.length * 2);
         }
         int slot = slot(hash);
         if (slots[slot] == hash) {
             repeated.set(slot);
-        } else {
-            slots[slot] = hash;
-            records[slot] = record;
-            filled++;
+            return records[slot];
+        }
+        slots[slot] = hash;
+        records[slot] = record;
+        filled++;
+        return -1;
+    }
+
+    /** Makes room for so many more. */
+    void expect(int more) {
+        int length = slots.length;
+        while ((long) filled + more >= length / 8L * EIGHTHS && length < 1 << 29) {
+            length *= 2;
+        }
+        if (length > slots.length) {
+            grow(length);
         }
     }
 
-    private void grow() {
+    private void grow(int length) {
         long[] before = slots;
         BitSet marked = repeated;
         int[] recordsBefore = records;
-        slots = new long[before.length * 2];
+        slots = new long[length];
         records = new int[slots.length];
         repeated = new BitSet();
         for (int i = 0; i < before.length; i++) {
@@ -87,10 +101,15 @@ final class KeyHashes {
             if (slots[i] != 0) {
                 set(present, slots[i]);
                 if (repeated.get(i)) {
-                    set(marked, slots[i]);
+                    mark(slots[i]);
                 }
             }
         }
+    }
+
+    private void mark(long hash) {
+        anyMarked = true;
+        set(marked, hash);
     }
 
     private static void set(long[] bits, long hash) {
@@ -107,7 +126,7 @@ final class KeyHashes {
             int slot = slot(hash);
             if (slots[slot] != 0) {
                 taken.set(slot);
-                set(marked, hash);
+                mark(hash);
                 return records[slot];
             }
         }
@@ -130,7 +149,7 @@ final class KeyHashes {
 
     /** Whether it is repeated, or the table seems to have it. */
     boolean suspected(long hash) {
-        if (!isSet(marked, hash)) {
+        if (!anyMarked || !isSet(marked, hash)) {
             return false;
         }
         int slot = slot(hash);

@@ -41,6 +41,11 @@ final class PartWriter {
         this.copyStatement = "COPY " + into + " FROM STDIN (" + options(format) + ")";
     }
 
+    /** A writer of a layout's columns into its table. */
+    static PartWriter of(Connection connection, Layout layout, CsvFormat format) {
+        return new PartWriter(connection, layout.target().name().quoted() + " (" + layout.columns("") + ")", format);
+    }
+
     /** A format, as options of COPY; without its header. */
     static String options(CsvFormat format) {
         return "FORMAT csv, DELIMITER " + literal(String.valueOf(format.delimiter())) + ", QUOTE "

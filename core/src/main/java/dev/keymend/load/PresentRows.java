@@ -23,11 +23,33 @@ final class PresentRows {
         this.format = format;
     }
 
-    /** Tells of those at these places in the input, and counts them by constraint. */
+    /** Tells of those at these places in the input, as far as they are listened to, and counts them by constraint. */
     void tell(BitSet present, LoadListener listener, Map<String, Long> counts) throws IOException {
         if (present.isEmpty()) {
             return;
         }
+        if (listener.most().isPresent() && records.nullKeys() == 0) {
+            // Every key refuses every one of them.
+            long rows = present.cardinality();
+            layout.keys().forEach(key -> counts.merge(key.name(), rows, Long::sum));
+            tellEach(first(present, listener.most().getAsInt()), listener);
+            return;
+        }
+        long[] rows = tellEach(present, listener);
+        layout.keys().forEach(key -> counts.merge(key.name(), rows[key.number()], Long::sum));
+    }
+
+    private static BitSet first(BitSet present, int most) {
+        BitSet first = new BitSet();
+        for (int place = present.nextSetBit(0); place >= 0 && first.cardinality() < most; ) {
+            first.set(place);
+            place = present.nextSetBit(place + 1);
+        }
+        return first;
+    }
+
+    /** Tells of each; how many every key refuses. */
+    private long[] tellEach(BitSet chosen, LoadListener listener) throws IOException {
         List<List<String>> columns =
                 layout.keys().stream().map(key -> key.facts().columnTexts()).toList();
         List<int[]> slots = layout.keys().stream()
@@ -37,9 +59,12 @@ final class PresentRows {
         CsvFormat behindALine =
                 new CsvFormat(format.delimiter(), format.quote(), format.escape(), format.nullText(), true);
         long[] rows = new long[layout.keys().size()];
+        if (chosen.isEmpty()) {
+            return rows;
+        }
         try (RecordCursor cursor = records.cursor();
                 RecordScanner record = new RecordScanner(
-                        new RecordBytes(cursor, present, places),
+                        new RecordBytes(cursor, chosen, places),
                         behindALine,
                         layout.loaded().size(),
                         records.plan().wanted())) {
@@ -61,7 +86,7 @@ final class PresentRows {
                 }
             }
         }
-        layout.keys().forEach(key -> counts.merge(key.name(), rows[key.number()], Long::sum));
+        return rows;
     }
 
     private static List<@Nullable String> values(RecordScanner record, int[] slots) {

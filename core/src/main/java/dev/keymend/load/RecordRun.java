@@ -2,6 +2,7 @@
 package dev.keymend.load;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Records in memory, with what is known of them, which can be put in the order of their keys. */
 final class RecordRun {
@@ -26,6 +27,7 @@ final class RecordRun {
     private long[] hashes;
     private int[] places = {};
     private boolean sorted = true;
+    private boolean lastInOrder = true;
 
     RecordRun(int keys) {
         this.keys = keys;
@@ -34,6 +36,11 @@ final class RecordRun {
 
     int count() {
         return count;
+    }
+
+    /** How many bytes its records have. */
+    int length() {
+        return used;
     }
 
     /** About how much memory its records take. */
@@ -56,9 +63,33 @@ final class RecordRun {
         System.arraycopy(reading.hashes, 0, hashes, count * keys, keys);
         used += length;
         count++;
-        if (sorted && count > 1) {
-            sorted = compare(count - 2, count - 1) <= 0;
+        if (count > 1) {
+            lastInOrder = compare(count - 2, count - 1) <= 0;
+            sorted &= lastInOrder;
         }
+    }
+
+    /** Whether the last record belongs behind the one before it, of those that are here. */
+    boolean lastInOrder() {
+        return lastInOrder;
+    }
+
+    /** Forgets so many of the records, the first ones. */
+    void forget(int records) {
+        int left = count - records;
+        if (left == 0) {
+            used = 0;
+        }
+        for (long[] each : new long[][] {orders, ordinals, lines}) {
+            System.arraycopy(each, records, each, 0, left);
+        }
+        for (int[] each : new int[][] {offsets, lengths, ties, tieLengths}) {
+            System.arraycopy(each, records, each, 0, left);
+        }
+        System.arraycopy(hashes, records * keys, hashes, 0, left * keys);
+        count = left;
+        sorted = left < 2;
+        lastInOrder = true;
     }
 
     private void room(int length) {
@@ -85,8 +116,49 @@ final class RecordRun {
         for (int i = 0; i < count; i++) {
             places[i] = i;
         }
-        if (!sorted) {
+        if (!sorted && !sortPacked()) {
             sort(places.clone(), places, 0, count);
+        }
+    }
+
+    /** Sorts numbers made of where a record belongs and which it is, where both fit into one; else false. */
+    private boolean sortPacked() {
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            least = Math.min(least, orders[i]);
+            greatest = Math.max(greatest, orders[i]);
+        }
+        int shift = Integer.SIZE - Integer.numberOfLeadingZeros(count);
+        long span = greatest - least;
+        if (span < 0 || span >= 1L << (Long.SIZE - 1 - shift)) {
+            return false;
+        }
+        long[] packed = new long[count];
+        for (int i = 0; i < count; i++) {
+            packed[i] = (orders[i] - least) << shift | i;
+        }
+        Arrays.parallelSort(packed);
+        long mask = (1L << shift) - 1;
+        for (int i = 0; i < count; i++) {
+            places[i] = (int) (packed[i] & mask);
+        }
+        sortTies();
+        return true;
+    }
+
+    /** Puts records in order that belong to the same place as far as their numbers tell. */
+    private void sortTies() {
+        int[] before = {};
+        int from = 0;
+        for (int i = 1; i <= count; i++) {
+            if (i == count || orders[places[i]] != orders[places[from]]) {
+                if (i - from > 1) {
+                    before = before.length == 0 ? places.clone() : before;
+                    sort(before, places, from, i);
+                }
+                from = i;
+            }
         }
     }
 
@@ -134,31 +206,55 @@ final class RecordRun {
         return ordinals[record];
     }
 
+    /** The hash of one of a record's keys; 0 where a null lets it conflict with nothing. */
+    long hash(int record, int key) {
+        return hashes[record * keys + key];
+    }
+
+    /** Where a record belongs among the others, by when it was added, counted from 0. */
+    long order(int record) {
+        return orders[record];
+    }
+
     /** The records in order. */
     RecordCursor cursor() {
-        return new RecordCursor(keys) {
-            private int at = -1;
+        return new RunCursor(places);
+    }
 
-            @Override
-            boolean next() {
-                if (++at >= count) {
-                    return false;
-                }
-                int place = places[at];
-                bytes = data;
-                offset = offsets[place];
-                length = lengths[place];
-                order = orders[place];
-                ordinal = ordinals[place];
-                line = lines[place];
-                tie = ties[place];
-                tieLength = tieLengths[place];
-                System.arraycopy(RecordRun.this.hashes, place * hashes.length, hashes, 0, hashes.length);
-                return true;
+    /** The records as they were added; it goes on with those that are added meanwhile. */
+    RecordCursor inOrderOfInput() {
+        return new RunCursor(null);
+    }
+
+    private final class RunCursor extends RecordCursor {
+        private final int @Nullable [] places;
+        private int at = -1;
+
+        RunCursor(int @Nullable [] places) {
+            super(keys);
+            this.places = places;
+        }
+
+        @Override
+        boolean next() {
+            if (at + 1 >= count) {
+                return false;
             }
+            at++;
+            int place = places == null ? at : places[at];
+            bytes = data;
+            offset = offsets[place];
+            length = lengths[place];
+            order = orders[place];
+            ordinal = ordinals[place];
+            line = lines[place];
+            tie = ties[place];
+            tieLength = tieLengths[place];
+            System.arraycopy(RecordRun.this.hashes, place * hashes.length, hashes, 0, hashes.length);
+            return true;
+        }
 
-            @Override
-            public void close() {}
-        };
+        @Override
+        public void close() {}
     }
 }

@@ -38,6 +38,9 @@ final class SortedLoad {
     private final SortedParts parts;
     private final List<String> notes = new ArrayList<>();
 
+    /** Rows that were written before the others were sorted. */
+    private final long head;
+
     private SortedLoad(
             Connection connection,
             Layout layout,
@@ -45,7 +48,9 @@ final class SortedLoad {
             CsvSource source,
             LoadListener listener,
             SortedRecords records,
+            long head,
             LoadSizes sizes) {
+        this.head = head;
         this.connection = connection;
         this.layout = layout;
         this.options = options;
@@ -75,14 +80,25 @@ final class SortedLoad {
                 || target.rules()) {
             return Optional.empty();
         }
-        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener)) {
-            Optional<SortedRecords> read = SortedRecords.read(scanner, plan, sizes.room());
-            if (read.isEmpty()) {
-                return Optional.empty();
+        try {
+            if (OrderedHead.suits(file, layout, plan, sizes.glance())) {
+                try {
+                    return Optional.of(inTransaction(
+                            connection, () -> behindTheHead(connection, layout, plan, options, file, listener, sizes)));
+                } catch (StartOverException e) {
+                    // What was written is rolled back; all of the input is looked at together now.
+                }
             }
-            try (SortedRecords sorted = read.get()) {
-                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, sizes);
-                return load.suits() ? load.run() : Optional.empty();
+            try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener);
+                    RecordIntake intake = new RecordIntake(scanner, plan, sizes.room())) {
+                Optional<SortedRecords> read = intake.finish();
+                if (read.isEmpty()) {
+                    return Optional.empty();
+                }
+                try (SortedRecords sorted = read.get()) {
+                    SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, 0, sizes);
+                    return load.suits() ? load.run() : Optional.empty();
+                }
             }
         } catch (GivenUpException e) {
             return Optional.empty();
@@ -90,6 +106,34 @@ final class SortedLoad {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes what comes in order as it is read, and then, in the same transaction, what is left. */
+    private static LoadReport behindTheHead(
+            Connection connection,
+            Layout layout,
+            KeyPlan plan,
+            LoadOptions options,
+            CsvSource file,
+            LoadListener listener,
+            LoadSizes sizes)
+            throws SQLException {
+        LoadTransactions.alone(connection, layout, options);
+        try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener);
+                RecordIntake intake = new RecordIntake(scanner, plan, sizes.room())) {
+            OrderedHead head = new OrderedHead(connection, layout, options.onConflict(), file, intake, sizes);
+            long written = head.write();
+            try (SortedRecords left =
+                    intake.finish().orElseThrow(() -> new GivenUpException("the input has something unusual"))) {
+                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, left, written, sizes);
+                if (!load.suits()) {
+                    throw new GivenUpException("a repeat fails the load");
+                }
+                return load.write();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -106,15 +150,24 @@ final class SortedLoad {
             return Optional.empty(); // A load that fails moves no sequence, and this one cannot know beforehand.
         }
         ahead.move(own);
-        if (own) {
-            return Optional.of(LoadTransactions.tries(connection, this::write, report -> true));
+        return Optional.of(inTransaction(connection, () -> {
+            LoadTransactions.alone(connection, layout, options);
+            return write();
+        }));
+    }
+
+    /** In a transaction of its own, or in the caller's, under a savepoint. */
+    private static LoadReport inTransaction(Connection connection, LoadTransactions.Work<LoadReport> work)
+            throws SQLException {
+        if (connection.getAutoCommit()) {
+            return LoadTransactions.tries(connection, work, report -> true);
         }
         Savepoint savepoint = connection.setSavepoint();
         boolean done = false;
         try {
-            LoadReport report = write();
+            LoadReport report = work.run();
             done = true;
-            return Optional.of(report);
+            return report;
         } finally {
             if (!connection.isClosed()) {
                 if (!done) {
@@ -151,7 +204,6 @@ final class SortedLoad {
     }
 
     private LoadReport write() throws SQLException {
-        LoadTransactions.alone(connection, layout, options);
         try (RefusalLog refusals = new RefusalLog(layout, layout.keyColumns())) {
             return write(refusals);
         } catch (IOException e) {
@@ -178,7 +230,8 @@ final class SortedLoad {
         long written = parts.write(
                 unsuspected,
                 suspects,
-                rows -> listener.progress(LoadProgress.writing(rows, suspects.cardinality(), records.count())));
+                rows -> listener.progress(LoadProgress.writing(head + rows, suspects.cardinality(), records.count())));
+        written += head;
         BitSet doubtful = new BitSet();
         BitSet present = new BitSet();
         if (!suspects.isEmpty()) {

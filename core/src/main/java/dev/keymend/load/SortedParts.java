@@ -58,8 +58,7 @@ final class SortedParts {
      */
     long write(Predicate<RecordCursor> kept, BitSet left, Progress progress) throws SQLException, IOException {
         long size = Math.max(sizes.leastRows(), records.count() / sizes.parts() + 1);
-        PartWriter writer =
-                new PartWriter(connection, layout.target().name().quoted() + " (" + layout.columns("") + ")", format);
+        PartWriter writer = PartWriter.of(connection, layout, format);
         long written = 0;
         int refused = 0;
         mostDiffer = false;
@@ -132,13 +131,17 @@ final class SortedParts {
         return 0;
     }
 
-    /** Goes on only where a key is taken, by a row that the server can tell. */
     private void requireTakenKey(SQLException error) throws SQLException {
+        requireTakenKey(error, records.exact(), policy);
+    }
+
+    /** Goes on only where a key is taken, by a row that the server can tell. */
+    static void requireTakenKey(SQLException error, boolean exact, ConflictPolicy policy) throws SQLException {
         boolean taken = RowErrors.takenKey(error);
         if (!taken && !RowErrors.concernsRow(error)) {
             throw error;
         }
-        if (!taken || !records.exact() || policy == ConflictPolicy.FAIL) {
+        if (!taken || !exact || policy == ConflictPolicy.FAIL) {
             throw new GivenUpException("the server refuses a row");
         }
     }

@@ -7,134 +7,74 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The records of an input in the order of the table's first key: in memory while they find room there, else in temporary
- * files that are read together.
- */
+/** The records of an input in the order of the table's first key, in memory or in temporary files that are read together. */
 final class SortedRecords implements AutoCloseable {
     private final KeyPlan plan;
-    private final List<SpilledRun> spilled = new ArrayList<>();
-    private final List<KeyHashes> hashes = new ArrayList<>();
-    private final Map<String, Range> fed = new TreeMap<>();
-    private final Range orders = new Range();
+    private final List<SpilledRun> spilled;
+    private final List<KeyHashes> hashes;
+    private final Map<String, NumberRange> fed;
+    private final NumberRange orders;
     private final BitSet present = new BitSet();
     private @Nullable RecordRun last;
-    private long count;
-    private long bytes;
-    private long nullKeys;
-    private boolean exact;
+    private final Counts counts;
+    private final boolean exact;
 
-    private SortedRecords(KeyPlan plan) {
+    /**
+     * What was counted of an input.
+     *
+     * @param records all of them
+     * @param forgotten so many of them, the first ones, are dealt with and not among the sorted ones
+     * @param bytes how long all are together
+     * @param nullKeys how many have a null in some key that lets it conflict with nothing
+     */
+    record Counts(long records, long forgotten, long bytes, long nullKeys) {}
+
+    /**
+     * Of what was taken in.
+     *
+     * @param spilled sorted, to be deleted with this
+     * @param last sorted, in memory
+     */
+    SortedRecords(
+            KeyPlan plan,
+            List<SpilledRun> spilled,
+            RecordRun last,
+            List<KeyHashes> hashes,
+            Map<String, NumberRange> fed,
+            NumberRange orders,
+            Counts counts,
+            boolean exact) {
         this.plan = plan;
-        this.exact = plan.exact();
-    }
-
-    /** The least and the greatest number of a column. */
-    private static final class Range {
-        private long least = Long.MAX_VALUE;
-        private long greatest = Long.MIN_VALUE;
-
-        void add(long number) {
-            least = Math.min(least, number);
-            greatest = Math.max(greatest, number);
-        }
-    }
-
-    /** Reads all of them, with so many bytes in memory at once; empty where the scanner met something that it does not read. */
-    static Optional<SortedRecords> read(RecordScanner scanner, KeyPlan plan, long room) throws IOException {
-        SortedRecords records = new SortedRecords(plan);
-        boolean whole = false;
-        try {
-            whole = records.take(scanner, room);
-            return whole ? Optional.of(records) : Optional.empty();
-        } finally {
-            if (!whole) {
-                records.close();
-            }
-        }
-    }
-
-    private boolean take(RecordScanner scanner, long room) throws IOException {
-        int keys = plan.keys().size();
-        int tieSlot = keys == 0 ? -1 : plan.keys().get(0).tieSlot();
-        KeyPlan.Reading reading = new KeyPlan.Reading(keys);
-        for (int k = 0; k < keys && exact; k++) {
-            hashes.add(new KeyHashes());
-        }
-        RecordRun run = new RecordRun(keys);
-        while (scanner.next()) {
-            plan.read(scanner, reading);
-            exact &= reading.canonical && keys * KeyHashes.bytes(count + 1) < room;
-            if (exact) {
-                remember(reading);
-            } else {
-                hashes.clear();
-            }
-            nullKeys += reading.nullKey ? 1 : 0;
-            if (!range(scanner)) {
-                return false;
-            }
-            orders.add(reading.order);
-            run.add(scanner, reading, tieSlot);
-            count++;
-            bytes += scanner.end() - scanner.start();
-            if (run.bytes() > room) {
-                run.sort();
-                spilled.add(SpilledRun.write(run, keys));
-                run = new RecordRun(keys);
-            }
-        }
-        run.sort();
-        last = run;
-        hashes.forEach(KeyHashes::close);
-        return !scanner.unusual();
-    }
-
-    private void remember(KeyPlan.Reading reading) {
-        for (int k = 0; k < reading.hashes.length; k++) {
-            if (reading.hashes[k] != 0) {
-                hashes.get(k).add(reading.hashes[k], (int) count);
-            }
-        }
-    }
-
-    /** Notes how far the columns go that a sequence may feed; false where a value is no plain number. */
-    private boolean range(RecordScanner scanner) {
-        for (Map.Entry<String, Integer> each : plan.fed().entrySet()) {
-            KeyBytes value = scanner.value(each.getValue());
-            if (value.isNull()) {
-                continue;
-            }
-            if (!value.isNumber()) {
-                return false;
-            }
-            fed.computeIfAbsent(each.getKey(), column -> new Range()).add(value.number());
-        }
-        return true;
+        this.spilled = spilled;
+        this.last = last;
+        this.hashes = hashes;
+        this.fed = fed;
+        this.orders = orders;
+        this.counts = counts;
+        this.exact = exact;
     }
 
     KeyPlan plan() {
         return plan;
     }
 
+    /** How many there are in the input. */
     long count() {
-        return count;
+        return counts.records();
     }
 
     /** How long the records are together. */
     long bytes() {
-        return bytes;
+        return counts.bytes();
     }
 
     /** How many records have a null in some key that lets it conflict with nothing. */
     long nullKeys() {
-        return nullKeys;
+        return counts.nullKeys();
     }
 
     /** Whether equal keys have equal hashes throughout, and these are kept. */
@@ -152,7 +92,7 @@ final class SortedRecords implements AutoCloseable {
             if (reading.hashes[k] == 0) {
                 continue;
             }
-            int record = hashes.get(k).take(reading.hashes[k]);
+            int record = (int) (hashes.get(k).take(reading.hashes[k]) - counts.forgotten());
             if (k == 0 && record >= 0 && run != null && run.same(record, row.bytes(), row.start(), row.end())) {
                 present.set((int) run.ordinal(record));
             }
@@ -176,24 +116,24 @@ final class SortedRecords implements AutoCloseable {
 
     /** The least number with which a first key begins that begins with one; of records with a null there the greatest. */
     long least() {
-        return orders.least;
+        return orders.least();
     }
 
     /** The greatest. */
     long greatest() {
-        return orders.greatest;
+        return orders.greatest();
     }
 
     /** The least number of a column, of those that the table fills by itself; empty where it has none. */
     OptionalLong least(String column) {
-        Range range = fed.get(column);
-        return range == null ? OptionalLong.empty() : OptionalLong.of(range.least);
+        NumberRange range = fed.get(column);
+        return range == null ? OptionalLong.empty() : OptionalLong.of(range.least());
     }
 
     /** The greatest. */
     OptionalLong greatest(String column) {
-        Range range = fed.get(column);
-        return range == null ? OptionalLong.empty() : OptionalLong.of(range.greatest);
+        NumberRange range = fed.get(column);
+        return range == null ? OptionalLong.empty() : OptionalLong.of(range.greatest());
     }
 
     /** All of them in order, as often as it is asked for. */

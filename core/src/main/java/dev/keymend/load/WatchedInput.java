@@ -29,6 +29,11 @@ final class WatchedInput extends FilterInputStream {
         rows = counted;
     }
 
+    /** How many bytes there are in all, as they lie there. */
+    long size() {
+        return size;
+    }
+
     @Override
     public int read() throws IOException {
         int one = super.read();

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,11 @@ public final class TextLoad implements LoadListener {
         this.out = out;
         this.style = style;
         this.display = display;
+    }
+
+    @Override
+    public OptionalInt most() {
+        return OptionalInt.of(SAMPLES);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ record RandomLoad(
         }
         List<List<@Nullable String>> present = rows(generator, b, 0);
         List<List<@Nullable String>> rows = rows(generator, b, 0.15);
+        if (plain && generator.chance(0.5)) {
+            rows = byId(rows, generator.chance(0.6));
+        }
         ConflictPolicy policy = generator.pick(List.of(ConflictPolicy.values()));
         if (policy == ConflictPolicy.UPDATE && primary.contains("NOT NULL")) {
             policy = ConflictPolicy.SKIP;
@@ -74,6 +78,7 @@ record RandomLoad(
                 generator.chance(0.7),
                 new LoadSizes(
                         generator.intBetween(1, 6),
+                        generator.intBetween(1, 4),
                         generator.intBetween(1, 4),
                         1,
                         generator.chance(0.3) ? 200 : 100_000));
@@ -110,6 +115,18 @@ record RandomLoad(
                     generator.chance(bad / 2) ? "refused" : text(generator)));
         }
         return rows;
+    }
+
+    /** In the order of their ids, as files often are. */
+    private static List<List<@Nullable String>> byId(List<List<@Nullable String>> rows, boolean eachOnce) {
+        TreeMap<String, List<List<@Nullable String>>> sorted = new TreeMap<>();
+        for (List<@Nullable String> row : rows) {
+            sorted.computeIfAbsent(String.valueOf(row.get(0)), id -> new ArrayList<>())
+                    .add(row);
+        }
+        List<List<@Nullable String>> ordered = new ArrayList<>();
+        sorted.values().forEach(same -> ordered.addAll(eachOnce ? same.subList(0, 1) : same));
+        return ordered;
     }
 
     private static String id(Generator generator) {

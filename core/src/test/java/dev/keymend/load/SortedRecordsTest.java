@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Loads of files that are not small, by sorted parts. */
 class SortedRecordsTest {
     private static final int ROWS = 30_000;
-    private static final LoadSizes FILES = new LoadSizes(7, 100, 50, 40_000);
-    private static final LoadSizes MEMORY = new LoadSizes(7, 100, 50, 1 << 26);
+    private static final LoadSizes FILES = new LoadSizes(7, 100, 20, 50, 40_000);
+    private static final LoadSizes MEMORY = new LoadSizes(7, 100, 20, 50, 1 << 26);
 
     @TempDir
     private Path folder;
@@ -84,6 +86,33 @@ class SortedRecordsTest {
                                         "SELECT bool_and(id = n) FROM (SELECT id, row_number() OVER (ORDER BY ctid) AS n FROM t) AS o"))
                         .isEqualTo("t");
             }
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void tellsNoMoreOfRowsThatAreThereThanIsListenedTo(TestDatabase database) throws Exception {
+        Path file = shuffled();
+        database.execute("CREATE TABLE t (id bigint PRIMARY KEY, code text UNIQUE, word text)");
+        try (Connection connection = database.connect()) {
+            BulkLoad load = BulkLoad.into("t").in(MEMORY);
+            load.load(connection, RowSource.csv(file, CsvFormat.DEFAULT, List.of()));
+            List<String> told = new ArrayList<>();
+            LoadReport report = load.with(LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.SKIP))
+                    .tell(new LoadListener() {
+                        @Override
+                        public OptionalInt most() {
+                            return OptionalInt.of(2);
+                        }
+
+                        @Override
+                        public void conflict(Conflict conflict) {
+                            told.add(conflict.line().orElseThrow() + " " + conflict.constraint());
+                        }
+                    })
+                    .load(connection, RowSource.csv(file, CsvFormat.DEFAULT, List.of()));
+            assertThat(told).containsExactlyInAnyOrder("2 t_pkey", "2 t_code_key", "3 t_pkey", "3 t_code_key");
+            assertThat(report.conflicts()).isEqualTo(Map.of("t_pkey", (long) ROWS, "t_code_key", (long) ROWS));
+            assertThat(report.skipped()).isEqualTo(ROWS);
         }
     }
 

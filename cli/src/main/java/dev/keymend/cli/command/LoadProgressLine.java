@@ -7,6 +7,7 @@ import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ final class LoadProgressLine implements LoadListener, AutoCloseable {
         this.checkpoint = checkpoint;
         this.line = new StatusLine(err, nanoTime);
         this.logAt = nanoTime.getAsLong() + LOGGED_EVERY_NANOS;
+    }
+
+    @Override
+    public OptionalInt most() {
+        return rows.most();
     }
 
     @Override
