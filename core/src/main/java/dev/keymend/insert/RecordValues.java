@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.insert;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,20 +88,49 @@ final class RecordValues {
     }
 
     private static @Nullable Object value(ResultSet row, int column, Class<?> type) throws SQLException {
-        if (!type.isPrimitive()) {
-            return type == Object.class ? row.getObject(column) : row.getObject(column, type);
-        }
-        Object value = row.getObject(column, wrapper(type));
-        if (value == null) {
+        Object value = type.isEnum() ? constant(type, row.getString(column)) : read(row, column, wrapped(type));
+        if (type.isPrimitive() && row.wasNull()) {
             throw new InsertException("the column " + row.getMetaData().getColumnLabel(column)
                     + " is null, which the record's component of type " + type.getName()
                     + " cannot hold; use its class");
         }
-        return value;
+        return row.wasNull() ? null : value;
     }
 
-    private static Class<?> wrapper(Class<?> primitive) {
-        return java.lang.invoke.MethodType.methodType(primitive).wrap().returnType();
+    /** Numbers widen as JDBC's getters do it; the driver's conversion to classes would not read an integer as a long. */
+    private static @Nullable Object read(ResultSet row, int column, Class<?> type) throws SQLException {
+        if (type == Long.class) {
+            return row.getLong(column);
+        } else if (type == Integer.class) {
+            return row.getInt(column);
+        } else if (type == Short.class) {
+            return row.getShort(column);
+        } else if (type == Double.class) {
+            return row.getDouble(column);
+        } else if (type == Float.class) {
+            return row.getFloat(column);
+        } else if (type == Boolean.class) {
+            return row.getBoolean(column);
+        } else if (type == String.class) {
+            return row.getString(column);
+        } else if (type == BigDecimal.class) {
+            return row.getBigDecimal(column);
+        } else if (type == byte[].class) {
+            return row.getBytes(column);
+        } else if (type == Instant.class) {
+            OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+            return time == null ? null : time.toInstant();
+        }
+        return type == Object.class ? row.getObject(column) : row.getObject(column, type);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // The class is an enum's.
+    private static @Nullable Object constant(Class<?> type, @Nullable String name) {
+        return name == null ? null : Enum.valueOf((Class) type, name);
+    }
+
+    private static Class<?> wrapped(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
     }
 
     private static <T> T made(Constructor<T> constructor, @Nullable Object[] values) {
