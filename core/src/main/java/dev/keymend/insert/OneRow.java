@@ -87,18 +87,19 @@ final class OneRow<R> {
 
     /** One statement that reads and writes; null where somebody else got in between. */
     private @Nullable InsertOutcome<R> attempt(boolean raced) throws SQLException {
-        try {
-            boolean mayFail = !statements.bare() || shape.changesOtherKeys();
-            if (session.callers() && fresh && !mayFail) {
-                // Writes nothing where a conflict could only be an error: there it is done again in a savepoint.
-                InsertOutcome<R> outcome = settled(look(shape.one(true)), raced);
-                if (outcome != null || fresh) {
-                    return outcome;
-                }
+        boolean mayBeRefused = !statements.bare() || shape.changesOtherKeys();
+        if (session.callers() && fresh && !mayBeRefused) {
+            // Writes nothing where a conflict could only be an error: there it is done again in a savepoint.
+            InsertOutcome<R> outcome = settled(look(shape.one(true)), raced);
+            if (outcome != null || fresh) {
+                return outcome;
             }
-            boolean mayAbort = session.callers() || mayFail;
-            return settled(
-                    mayAbort ? session.protectedly(() -> look(shape.one(false))) : look(shape.one(false)), raced);
+        }
+        if (!session.callers() && !mayBeRefused) {
+            return settled(look(shape.one(false)), raced);
+        }
+        try {
+            return settled(session.protectedly(() -> look(shape.one(false))), raced);
         } catch (SQLException e) {
             if (SqlState.isRefusedKey(e)) {
                 return inTheWay.byRefusal(e).orElse(null);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Statements {
     private final List<KeyTerms> everyOther;
     private final List<KeyTerms> others;
     private final List<String> back;
+    private final Set<String> columns;
     private final boolean bare;
     private final Map<ShapeKey, Shape> shapes = new ConcurrentHashMap<>();
 
@@ -55,6 +57,7 @@ final class Statements {
                 .toList();
         // ON CONFLICT without a target lets every key give way, but is refused where one of them is deferrable.
         bare = rest.stream().noneMatch(each -> each.facts().deferrable());
+        columns = target.columns().stream().map(InsertColumn::name).collect(Collectors.toCollection(LinkedHashSet::new));
         back = readBack();
         spec.changes().forEach(this::requireChangeable);
         spec.compared().forEach(this::required);
@@ -82,7 +85,7 @@ final class Statements {
     private InsertColumn required(String column) {
         return target.column(column)
                 .orElseThrow(() -> new InsertException(target.table().name() + " has no column " + column + "; it has "
-                        + String.join(", ", columnNames())));
+                        + String.join(", ", columns)));
     }
 
     private void requireChangeable(Spec.Change change) {
@@ -96,10 +99,6 @@ final class Statements {
         }
     }
 
-    private List<String> columnNames() {
-        return target.columns().stream().map(InsertColumn::name).toList();
-    }
-
     /**
      * A row with its statements.
      *
@@ -107,17 +106,17 @@ final class Statements {
      */
     Prepared prepare(NewRow row) {
         Map<String, @Nullable Object> values = resolved(row);
-        List<String> columns = new ArrayList<>(values.keySet());
+        List<String> names = new ArrayList<>(values.keySet());
         Set<String> nulls = nulls(values);
-        ShapeKey key = new ShapeKey(columns, nulls);
+        ShapeKey key = new ShapeKey(names, nulls);
         Shape shape = shapes.get(key);
         if (shape == null) {
-            shape = new Shape(this, columns.stream().map(this::fillable).toList(), nulls);
+            shape = new Shape(this, names.stream().map(this::fillable).toList(), nulls);
             if (shapes.size() < MOST_SHAPES) {
                 shapes.putIfAbsent(key, shape);
             }
         }
-        List<@Nullable String> texts = new ArrayList<>(columns.size());
+        List<@Nullable String> texts = new ArrayList<>(names.size());
         for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
             texts.add(ValueText.of(value.getKey(), value.getValue()));
         }
@@ -126,13 +125,13 @@ final class Statements {
 
     /** The values under the table's own names for them. */
     private Map<String, @Nullable Object> resolved(NewRow row) {
-        if (row.values().keySet().stream().allMatch(name -> target.column(name).isPresent())) {
+        if (!row.ofRecord() || columns.containsAll(row.values().keySet())) {
             return row.values();
         }
         Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
         row.values()
-                .forEach((name, value) -> resolved.put(
-                        row.ofRecord() && target.column(name).isEmpty() ? RecordValues.snakeCase(name) : name, value));
+                .forEach((name, value) ->
+                        resolved.put(columns.contains(name) ? name : RecordValues.snakeCase(name), value));
         return resolved;
     }
 
