@@ -95,20 +95,26 @@ class InsertExamplesTest {
     static final IdempotentInsert<Long> OUTBOX =
             IdempotentInsert.into("outbox").key("event_id").as(row -> row.getLong("id"));
 
-    /** Ships an order and says so once, in one transaction, whoever else is doing the same. */
-    static void ship(DataSource dataSource, long order) throws SQLException {
-        Transactions.on(dataSource).run(connection -> {
-            if (OUTBOX.one(connection, new Event("shipped-" + order, "{}")).isNew()) {
-                try (PreparedStatement statement =
-                        connection.prepareStatement("UPDATE orders SET shipped = true WHERE id = ?")) {
-                    statement.setLong(1, order);
-                    statement.executeUpdate();
-                }
+    /** Ships an order and says so once, in one transaction, whoever else is doing the same; whether this call did. */
+    static boolean ship(DataSource dataSource, long order) throws SQLException {
+        return Transactions.on(dataSource).run(connection -> {
+            boolean first =
+                    OUTBOX.one(connection, new Event("shipped-" + order, "{}")).isNew();
+            if (first) {
+                markShipped(connection, order);
             }
-            return null;
+            return first;
         });
     }
     // [end]
+
+    private static void markShipped(Connection connection, long order) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE orders SET shipped = true WHERE id = ?")) {
+            statement.setLong(1, order);
+            statement.executeUpdate();
+        }
+    }
 
     // [batch]
     record Article(String sku, String title, int cents) {}
@@ -198,8 +204,8 @@ class InsertExamplesTest {
             connection.commit();
         }
         DataSource dataSource = new UrlDataSource(database.jdbcUrl());
-        ship(dataSource, 1);
-        ship(dataSource, 1);
+        assertThat(ship(dataSource, 1)).isTrue();
+        assertThat(ship(dataSource, 1)).isFalse();
         assertThat(database.text("SELECT shipped || ' ' || (SELECT count(*) FROM outbox) FROM orders"))
                 .isEqualTo("true 1");
     }
@@ -218,6 +224,6 @@ class InsertExamplesTest {
                                 .map(each -> each.cents() < 7 ? new Article(each.sku(), each.title(), 7) : each)
                                 .toList()))
                 .isEqualTo(7);
-        assertThat(database.text("SELECT count(*) FROM articles")).isEqualTo("1000");
+        assertThat(database.text("SELECT count(*)::text FROM articles")).isEqualTo("1000");
     }
 }

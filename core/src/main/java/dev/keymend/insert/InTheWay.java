@@ -112,9 +112,14 @@ final class InTheWay<R> {
         long table = statements.target().table().oid();
         return new ConstraintReader(session.connection(), ReadOptions.DEFAULT)
                 .find(constraint, violation.schema(), violation.table()).stream()
-                        .filter(each -> each.tableOid() == table || each.rootOid() == table)
+                        .filter(each -> each.rootOid() == table || isOfAPartition(each))
                         .findFirst()
                         .orElse(null);
+    }
+
+    /** Whether it is an index that one partition of the table has for itself. */
+    private boolean isOfAPartition(ConstraintFacts facts) {
+        return statements.everyOther().stream().anyMatch(other -> other.facts().oid() == facts.oid());
     }
 
     private static String name(ConstraintFacts facts) {

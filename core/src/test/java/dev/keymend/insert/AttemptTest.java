@@ -53,7 +53,7 @@ class AttemptTest {
                     connection.commit();
                 }
             }
-            assertThat(database.text("SELECT count(*) FROM t")).isEqualTo("1");
+            assertThat(database.text("SELECT count(*)::text FROM t")).isEqualTo("1");
         }
     }
 }

@@ -66,7 +66,7 @@ class InsertRaceTest {
             database.execute("TRUNCATE t RESTART IDENTITY");
             assertThat(afterWaiting(database, true, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
                     .isEqualTo(new AlreadyPresent<>(1L, true));
-            assertThat(database.text("SELECT last_value FROM t_id_seq"))
+            assertThat(database.text("SELECT last_value::text FROM t_id_seq"))
                     .as("a lost race uses up one id")
                     .isEqualTo("2");
             database.execute("TRUNCATE t RESTART IDENTITY");
@@ -134,7 +134,7 @@ class InsertRaceTest {
                     throw new IllegalStateException("ours");
                 }))
                 .hasMessage("ours");
-        assertThat(database.text("SELECT count(*) FROM t")).isEqualTo("1");
+        assertThat(database.text("SELECT count(*)::text FROM t")).isEqualTo("1");
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
@@ -162,8 +162,8 @@ class InsertRaceTest {
             for (Race<Integer> race : races) {
                 hits += race.await(LONG);
             }
-            assertThat(database.text("SELECT hits FROM t WHERE email = 'a@x'")).isEqualTo(Integer.toString(hits));
-            assertThat(database.text("SELECT hits FROM t WHERE email = 'b@x'")).isEqualTo("200");
+            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'a@x'")).isEqualTo(Integer.toString(hits));
+            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'b@x'")).isEqualTo("200");
         } finally {
             races.forEach(Race::close);
         }
@@ -198,7 +198,7 @@ class InsertRaceTest {
                 inserted += race.await(LONG);
             }
             assertThat(inserted).isEqualTo(2_000);
-            assertThat(database.text("SELECT count(*) FROM t")).isEqualTo("2000");
+            assertThat(database.text("SELECT count(*)::text FROM t")).isEqualTo("2000");
         } finally {
             races.forEach(Race::close);
         }
