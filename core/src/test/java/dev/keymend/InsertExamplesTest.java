@@ -45,9 +45,8 @@ class InsertExamplesTest {
     // [registration]
     /** What a web service answers to somebody who registers. */
     static int register(DataSource dataSource, String email, String login) throws SQLException {
-        InsertOutcome<User> outcome = USERS.one(
-                dataSource,
-                NewRow.of("email", email).with("name", "").with("login", login));
+        InsertOutcome<User> outcome =
+                USERS.one(dataSource, NewRow.of("email", email).with("name", "").with("login", login));
         if (outcome instanceof Conflict<User> conflict) {
             return conflict.constraint().equals("users_login_key") ? 422 : 409; // The login is somebody else's.
         }

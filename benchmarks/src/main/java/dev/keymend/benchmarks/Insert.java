@@ -38,7 +38,8 @@ public final class Insert {
         PostgresBinaries binaries = PostgresBinaries.find(Path.of("target", "postgres"), 18);
         try (EmbeddedPostgres server = EmbeddedPostgres.start(binaries)) {
             String url = server.jdbcUrl("postgres");
-            System.out.println("PostgreSQL " + server.version() + ", " + InsertCalls.THERE + " users there, calls a second");
+            System.out.println(
+                    "PostgreSQL " + server.version() + ", " + InsertCalls.THERE + " users there, calls a second");
             if (!Arrays.asList(args).contains("batches")) {
                 for (String threads : option(args, "threads", "1,16")) {
                     calls(args, url, Integer.parseInt(threads));
@@ -89,7 +90,8 @@ public final class Insert {
                             result.getPrimaryResult().getScore());
         }
         Map<Integer, Double> ours = byWay.getOrDefault(InsertWay.KEYMEND.name(), Map.of());
-        System.out.println("\n" + threads + (threads == 1 ? " thread" : " threads") + " (in brackets: Keymend's to this)");
+        System.out.println(
+                "\n" + threads + (threads == 1 ? " thread" : " threads") + " (in brackets: Keymend's to this)");
         byWay.forEach((way, scores) -> {
             List<String> cells = new ArrayList<>();
             scores.forEach((existing, score) -> cells.add(String.format(

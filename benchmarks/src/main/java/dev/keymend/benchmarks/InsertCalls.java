@@ -32,7 +32,7 @@ public class InsertCalls {
     public static class Table {
         /** How the id is got. */
         @Param
-        public InsertWay way;
+        public InsertWay way = InsertWay.KEYMEND;
 
         /** Of 100 calls, so many ask for a user that is there. */
         @Param({"0", "50", "95", "100"})
@@ -47,7 +47,8 @@ public class InsertCalls {
             try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("DROP TABLE IF EXISTS users");
-                statement.execute("CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, name text)");
+                statement.execute(
+                        "CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, name text)");
                 statement.execute("INSERT INTO users (email, name) SELECT 'there' || i || '@example.com', 'n'"
                         + " FROM generate_series(1, " + THERE + ") AS i");
                 statement.execute("VACUUM ANALYZE users");
@@ -57,6 +58,7 @@ public class InsertCalls {
 
     /** One caller. */
     @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // JMH calls what it sets up before anything else.
     public static class Caller {
         private Connection connection;
         private SplittableRandom random;

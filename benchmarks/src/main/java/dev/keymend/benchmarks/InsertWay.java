@@ -15,7 +15,8 @@ public enum InsertWay {
     KEYMEND {
         @Override
         long id(Connection connection, String email) throws SQLException {
-            return USERS.one(connection, NewRow.of("email", email).with("name", "n")).row();
+            return USERS.one(connection, NewRow.of("email", email).with("name", "n"))
+                    .row();
         }
     },
     /** The usual statement, and a second one where it returns nothing. */
@@ -31,7 +32,9 @@ public enum InsertWay {
         @Override
         long id(Connection connection, String email) throws SQLException {
             return first(
-                    connection, INSERT + " ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id", email);
+                    connection,
+                    INSERT + " ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
+                    email);
         }
     },
     /** The exception as control flow; a savepoint keeps the transaction usable. */

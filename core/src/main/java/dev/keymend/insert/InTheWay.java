@@ -109,17 +109,19 @@ final class InTheWay<R> {
         if (constraint == null || violation.raisedByApplication()) {
             return null;
         }
-        long table = statements.target().table().oid();
         return new ConstraintReader(session.connection(), ReadOptions.DEFAULT)
                 .find(constraint, violation.schema(), violation.table()).stream()
-                        .filter(each -> each.rootOid() == table || isOfAPartition(each))
+                        .filter(this::isOfThisTable)
                         .findFirst()
                         .orElse(null);
     }
 
-    /** Whether it is an index that one partition of the table has for itself. */
-    private boolean isOfAPartition(ConstraintFacts facts) {
-        return statements.everyOther().stream().anyMatch(other -> other.facts().oid() == facts.oid());
+    /** By names, as the same table may be another one for the next connection, with a search path of its own. */
+    private boolean isOfThisTable(ConstraintFacts facts) {
+        return facts.root().name().equals(statements.target().table().name().name())
+                || statements.everyOther().stream()
+                        .anyMatch(other -> other.facts().table().equals(facts.table())
+                                && other.facts().index().equals(facts.index()));
     }
 
     private static String name(ConstraintFacts facts) {

@@ -57,7 +57,8 @@ final class Statements {
                 .toList();
         // ON CONFLICT without a target lets every key give way, but is refused where one of them is deferrable.
         bare = rest.stream().noneMatch(each -> each.facts().deferrable());
-        columns = target.columns().stream().map(InsertColumn::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        columns =
+                target.columns().stream().map(InsertColumn::name).collect(Collectors.toCollection(LinkedHashSet::new));
         back = readBack();
         spec.changes().forEach(this::requireChangeable);
         spec.compared().forEach(this::required);
@@ -84,8 +85,8 @@ final class Statements {
 
     private InsertColumn required(String column) {
         return target.column(column)
-                .orElseThrow(() -> new InsertException(target.table().name() + " has no column " + column + "; it has "
-                        + String.join(", ", columns)));
+                .orElseThrow(() -> new InsertException(
+                        target.table().name() + " has no column " + column + "; it has " + String.join(", ", columns)));
     }
 
     private void requireChangeable(Spec.Change change) {

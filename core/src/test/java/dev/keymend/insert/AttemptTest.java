@@ -42,7 +42,8 @@ class AttemptTest {
                             return 0;
                         }))
                         .isInstanceOfSatisfying(
-                                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22012"));
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("22012"));
                 assertThatThrownBy(() -> Attempt.in(connection, () -> {
                             throw new IOException("not the database's");
                         }))

@@ -55,7 +55,8 @@ class CostOfRowsThatAreThereTest {
                 for (NewRow row : rows()) {
                     assertThat(insert.one(connection, row)).isInstanceOf(InsertOutcome.AlreadyPresent.class);
                 }
-                assertThat(Sql.text(connection, "SELECT last_value FROM t_id_seq")).isEqualTo(before);
+                assertThat(Sql.text(connection, "SELECT last_value FROM t_id_seq"))
+                        .isEqualTo(before);
                 assertThat(Sql.text(connection, "SELECT coalesce(pg_current_xact_id_if_assigned()::text, 'none')"))
                         .as("a transaction that has written anything has a number")
                         .isEqualTo("none");
@@ -81,7 +82,8 @@ class CostOfRowsThatAreThereTest {
         assertThat(database.text("SELECT coalesce((SELECT pg_stat_get_dead_tuples('t'::regclass)), 0)::text"))
                 .isEqualTo("0");
         assertThat(database.text("SELECT last_value::text FROM t_id_seq")).isEqualTo("500");
-        assertThat(database.text("SELECT count(DISTINCT xmin::text)::text FROM t")).isEqualTo("1");
+        assertThat(database.text("SELECT count(DISTINCT xmin::text)::text FROM t"))
+                .isEqualTo("1");
     }
 
     @PostgresTest

@@ -78,11 +78,15 @@ final class History {
     void check(Map<Long, String> left) {
         Map<Long, Birth> born = new HashMap<>();
         for (Birth birth : births) {
-            assertThat(born.put(birth.id(), birth)).as("a row made twice: %s", birth).isNull();
+            assertThat(born.put(birth.id(), birth))
+                    .as("a row made twice: %s", birth)
+                    .isNull();
         }
         Map<Long, Death> died = new HashMap<>();
         for (Death death : deaths) {
-            assertThat(died.put(death.id(), death)).as("a row deleted twice: %s", death).isNull();
+            assertThat(died.put(death.id(), death))
+                    .as("a row deleted twice: %s", death)
+                    .isNull();
         }
         Map<String, List<Long>> uncertain = lost.stream()
                 .collect(Collectors.groupingBy(Lost::key, Collectors.mapping(Lost::from, Collectors.toList())));
@@ -109,16 +113,19 @@ final class History {
         for (Sight sight : sights) {
             Birth birth = born.get(sight.id());
             if (birth == null) {
-                boolean ownUndone = never.contains(sight.id()) && undone.stream().anyMatch(each ->
-                        each.id() == sight.id() && each.from() == sight.from());
+                boolean ownUndone = never.contains(sight.id())
+                        && undone.stream().anyMatch(each -> each.id() == sight.id() && each.from() == sight.from());
                 assertThat(ownUndone
-                                || uncertain.getOrDefault(sight.key(), List.of()).stream().anyMatch(from -> from <= sight.to()))
+                                || uncertain.getOrDefault(sight.key(), List.of()).stream()
+                                        .anyMatch(from -> from <= sight.to()))
                         .as("somebody made what was seen: %s", sight)
                         .isTrue();
                 continue;
             }
             assertThat(birth.key()).isEqualTo(sight.key());
-            assertThat(birth.from()).as("%s seen before it was made: %s", birth, sight).isLessThanOrEqualTo(sight.to());
+            assertThat(birth.from())
+                    .as("%s seen before it was made: %s", birth, sight)
+                    .isLessThanOrEqualTo(sight.to());
             Death death = died.get(sight.id());
             assertThat(death == null ? FOREVER : death.to())
                     .as("%s seen after it was gone: %s", sight, death)
@@ -128,8 +135,9 @@ final class History {
 
     /** No two rows of one key were there for certain at the same time. */
     private void checkLives(Map<Long, Birth> born, Map<Long, Death> died, Map<String, List<Long>> uncertain) {
-        Map<String, List<Birth>> byKey =
-                born.values().stream().filter(Birth::certain).collect(Collectors.groupingBy(Birth::key, TreeMap::new, Collectors.toList()));
+        Map<String, List<Birth>> byKey = born.values().stream()
+                .filter(Birth::certain)
+                .collect(Collectors.groupingBy(Birth::key, TreeMap::new, Collectors.toList()));
         byKey.forEach((key, rows) -> {
             List<Birth> inOrder = new ArrayList<>(rows);
             inOrder.sort(Comparator.comparingLong(Birth::to));

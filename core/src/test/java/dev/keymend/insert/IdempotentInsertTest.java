@@ -80,7 +80,8 @@ class IdempotentInsertTest {
             assertThat(USERS.updating().one(connection, user("b@x", "Bob").with("login", "ada")))
                     .isEqualTo(new Conflict<>("users_login_key", List.of(ada), true));
             connection.commit();
-            assertThat(database.text("SELECT last_value::text FROM users_id_seq")).isEqualTo("2");
+            assertThat(database.text("SELECT last_value::text FROM users_id_seq"))
+                    .isEqualTo("2");
             database.execute(
                     "INSERT INTO users (id, email) SELECT i, 'u' || i FROM generate_series(3, 9) AS i",
                     "SELECT setval('users_id_seq', 2)");
@@ -104,7 +105,8 @@ class IdempotentInsertTest {
             assertThat(upsert.one(connection, user("a@x", "Eve")))
                     .isEqualTo(new AlreadyPresent<>(new User(1, "a@x", "Eve"), false));
             assertThat(database.text("SELECT xmin || ' ' || ctid FROM users")).isEqualTo(before);
-            assertThat(database.text("SELECT last_value::text FROM users_id_seq")).isEqualTo("1");
+            assertThat(database.text("SELECT last_value::text FROM users_id_seq"))
+                    .isEqualTo("1");
         }
     }
 
@@ -134,7 +136,8 @@ class IdempotentInsertTest {
                             "AlreadyPresent",
                             "ExistsDifferent");
             assertThat(outcomes.stream().noneMatch(InsertOutcome::raced)).isTrue();
-            assertThat(database.text("SELECT last_value::text FROM users_id_seq")).isEqualTo("9");
+            assertThat(database.text("SELECT last_value::text FROM users_id_seq"))
+                    .isEqualTo("9");
 
             List<InsertOutcome<User>> upserted = USERS.updating()
                     .all(

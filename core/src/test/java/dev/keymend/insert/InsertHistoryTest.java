@@ -53,7 +53,8 @@ class InsertHistoryTest {
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void everyCallIsToldWhatWasThere(TestDatabase database) throws Exception {
-        database.execute("CREATE TABLE items (id bigserial PRIMARY KEY, code text NOT NULL UNIQUE, made timestamptz DEFAULT now())");
+        database.execute(
+                "CREATE TABLE items (id bigserial PRIMARY KEY, code text NOT NULL UNIQUE, made timestamptz DEFAULT now())");
         long seconds = Long.getLong("keymend.test.history.seconds", 32);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         List<Race<Void>> threads = new ArrayList<>();
@@ -177,7 +178,8 @@ class InsertHistoryTest {
         List<InsertOutcome<Told>> outcomes = keys.size() == 1
                 ? List.of(INSERT.one(connection, NewRow.of("code", keys.get(0))))
                 : INSERT.all(
-                        connection, keys.stream().map(key -> NewRow.of("code", key)).toList());
+                        connection,
+                        keys.stream().map(key -> NewRow.of("code", key)).toList());
         List<Told> told = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             Told row = outcomes.get(i).row();

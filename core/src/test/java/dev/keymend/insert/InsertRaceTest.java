@@ -35,8 +35,8 @@ class InsertRaceTest {
     }
 
     /** Somebody inserts the row and ends the transaction only when the other one waits for it. */
-    private static InsertOutcome<Long> afterWaiting(TestDatabase database, boolean commits, boolean autoCommit, int level)
-            throws Exception {
+    private static InsertOutcome<Long> afterWaiting(
+            TestDatabase database, boolean commits, boolean autoCommit, int level) throws Exception {
         try (Connection first = database.connect();
                 Connection second = database.connect()) {
             first.setAutoCommit(false);
@@ -150,8 +150,7 @@ class InsertRaceTest {
                             if (batches) {
                                 counter.all(connection, List.of(ROW, ROW.with("email", "b@x"), ROW));
                             } else {
-                                assertThat(counter.one(connection, ROW))
-                                        .isInstanceOfAny(Inserted.class, Updated.class);
+                                assertThat(counter.one(connection, ROW)).isInstanceOfAny(Inserted.class, Updated.class);
                             }
                         }
                     }
@@ -162,8 +161,10 @@ class InsertRaceTest {
             for (Race<Integer> race : races) {
                 hits += race.await(LONG);
             }
-            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'a@x'")).isEqualTo(Integer.toString(hits));
-            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'b@x'")).isEqualTo("200");
+            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'a@x'"))
+                    .isEqualTo(Integer.toString(hits));
+            assertThat(database.text("SELECT hits::text FROM t WHERE email = 'b@x'"))
+                    .isEqualTo("200");
         } finally {
             races.forEach(Race::close);
         }
@@ -181,8 +182,8 @@ class InsertRaceTest {
                         for (int n = 0; n < 10; n++) {
                             int from = n * 200;
                             List<NewRow> rows = new ArrayList<>(IntStream.range(from, from + 200)
-                                    .mapToObj(k -> NewRow.of("email", "e" + k)
-                                            .with("login", "l" + (from + from + 199 - k)))
+                                    .mapToObj(k ->
+                                            NewRow.of("email", "e" + k).with("login", "l" + (from + from + 199 - k)))
                                     .toList());
                             Collections.shuffle(rows, new java.util.Random(seed));
                             inserted += INSERT.all(connection, rows).stream()

@@ -380,8 +380,7 @@ class KindsOfKeysTest {
     void recordsByName(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE TABLE t (id serial, email_address text UNIQUE, hits integer DEFAULT 7, mood text DEFAULT 'SAD')");
-        var maps =
-                IdempotentInsert.into("t").key("email_address");
+        var maps = IdempotentInsert.into("t").key("email_address");
         IdempotentInsert<Whole> insert = maps.as(Whole.class);
         try (Connection connection = database.connect()) {
             assertThat(insert.one(connection, new Named("a@x", 1)).row()).isEqualTo(new Whole(1, "a@x", 1, Mood.SAD));
