@@ -26,7 +26,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Get-or-create by Keymend beside what else does it, with JMH, on a PostgreSQL 18 of its own; then batches of 1,000 beside calls one by
  * one. Runs in the checkout's folder. Arguments: {@code threads=}, {@code existing=} and {@code ways=} limit it, {@code seconds=} is how
- * long each case is measured, {@code batches} leaves the calls out.
+ * long each case is measured, {@code batches} leaves the calls out. Commits reach the disk as in production; with {@code fast} they do not,
+ * and nothing is measured but the work of client and server.
  */
 public final class Insert {
     private static final int BATCH = 1_000;
@@ -67,7 +68,7 @@ public final class Insert {
                 .threads(threads)
                 .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(1))
+                .warmupTime(TimeValue.seconds(threads == 1 ? 2 : 3))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.seconds(seconds))
                 .verbosity(VerboseMode.SILENT)

@@ -4,29 +4,29 @@ package dev.keymend.insert;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether rows are mostly there already. Then a plain read is the cheapest first step; where a good part of them is new, the
- * statement that reads and inserts at once saves a round trip. Only the cost depends on it, never the outcome.
+ * Whether rows are mostly there already. Then reading is the better first step; where more of them are new it is
+ * inserting, which does nothing where the row is there. Only the cost depends on it, never the outcome.
  */
 final class Habit {
-    /** Of 1024; the greatest share of calls with something to write for which reading first is cheaper. */
-    private static final int MOST_FOR_READING = 160;
+    /** Of 1024; the greatest share of new rows for which reading first is cheaper. */
+    private static final int MOST_FOR_READING = 512;
 
     private static final int ALL = 1024;
     private static final int SLOWNESS = 4;
 
-    private final AtomicInteger wrote = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
 
     boolean readsFirst() {
-        return wrote.getPlain() <= MOST_FOR_READING;
+        return made.getPlain() <= MOST_FOR_READING;
     }
 
     /** Remembers a call; two threads at once may lose one of theirs, which does no harm. */
-    void remember(boolean wroteSomething) {
-        int before = wrote.getPlain();
-        int goal = wroteSomething ? ALL : 0;
+    void remember(boolean isNew) {
+        int before = made.getPlain();
+        int goal = isNew ? ALL : 0;
         int after = before + ((goal - before) >> SLOWNESS);
         if (after != before) {
-            wrote.setPlain(after);
+            made.setPlain(after);
         }
     }
 }

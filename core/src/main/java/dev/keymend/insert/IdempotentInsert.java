@@ -198,7 +198,7 @@ public final class IdempotentInsert<R> {
             boolean readFirst = habit.readsFirst() || statements.target().heardByStatements();
             InsertOutcome<R> outcome =
                     new OneRow<>(session, statements, mapping, statements.prepare(row)).run(readFirst, false);
-            habit.remember(outcome instanceof InsertOutcome.Inserted || outcome instanceof InsertOutcome.Updated);
+            habit.remember(outcome.isNew());
             return outcome;
         });
     }

@@ -155,7 +155,7 @@ final class InTheWay<R> {
     }
 
     /** The first row that a statement finds or makes. */
-    private Optional<R> row(String sql, List<? extends @Nullable String> parameters) throws SQLException {
+    Optional<R> row(String sql, List<? extends @Nullable String> parameters) throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             OneRow.bind(statement, parameters);
             try (ResultSet row = statement.executeQuery()) {

@@ -19,7 +19,10 @@ public sealed interface InsertOutcome<R> {
      */
     R row();
 
-    /** Whether somebody else got in between the first look and the end of the call. */
+    /**
+     * Whether somebody else is known to have got in between the first look and the end of the call. Not known of a row that was
+     * found there after an insert had been tried without a look, as it is where nearly all rows are new.
+     */
     boolean raced();
 
     /** Whether this call has made the row. */

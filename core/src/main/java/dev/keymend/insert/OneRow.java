@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ final class OneRow<R> {
     /** Whether each statement sees what was committed before it; known once a statement has said so. */
     private boolean fresh = true;
 
+    private boolean looked;
+    private boolean raced;
+    private int tries;
+
     OneRow(Session session, Statements statements, RowFunction<R> mapping, Statements.Prepared row) {
         this.session = session;
         this.statements = statements;
@@ -41,65 +46,85 @@ final class OneRow<R> {
     /**
      * Brings it there.
      *
-     * @param readFirst whether reading alone is the likelier way to be done at once
+     * @param readFirst whether the row is likelier to be there than not
      * @param lost whether somebody else is known to have got in between already
      */
     InsertOutcome<R> run(boolean readFirst, boolean lost) throws SQLException {
+        raced = lost;
         try {
-            Look<R> look = readFirst ? look(shape.read()) : null;
-            InsertOutcome<R> outcome = look == null || leftToChange(look) ? null : settled(look, lost);
-            return outcome != null ? outcome : written(lost);
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                InsertOutcome<R> outcome = round > 0 || readFirst ? there() : null;
+                if (outcome == null) {
+                    outcome = brought();
+                }
+                if (outcome != null) {
+                    return outcome;
+                }
+            }
         } catch (SQLException e) {
             if (session.callers() && SqlState.asksForRetry(e)) {
-                throw new RetryTransactionException(
-                        SqlState.isDeadlock(e)
-                                ? "this transaction and another waited for each other"
-                                : "somebody else has changed what this transaction's snapshot does not show",
-                        e);
+                throw retry(e);
             }
             throw e;
         }
-    }
-
-    private boolean leftToChange(Look<R> look) {
-        return shape.upserts() && !look.differs().isEmpty();
-    }
-
-    private InsertOutcome<R> written(boolean lost) throws SQLException {
-        boolean raced = lost;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            InsertOutcome<R> outcome = attempt(raced);
-            if (outcome == null) {
-                raced = true;
-                outcome = inTheWay.byValues().orElse(null);
-            }
-            if (outcome == null && round > 0) {
-                outcome = inTheWay.byTrial().orElse(null);
-            }
-            if (outcome != null) {
-                return outcome;
-            }
-        }
-        throw new InsertException("the row came and went " + MOST_ROUNDS
-                + " times while it was to be read or inserted into "
+        throw new InsertException("the row came and went " + MOST_ROUNDS + " times while it was to be read or inserted into "
                 + statements.target().table().name() + "; somebody deletes it again and again. Try again later");
     }
 
-    /** One statement that reads and writes; null where somebody else got in between. */
-    private @Nullable InsertOutcome<R> attempt(boolean raced) throws SQLException {
-        boolean mayBeRefused = !statements.bare() || shape.changesOtherKeys();
-        if (session.callers() && fresh && !mayBeRefused) {
-            // Writes nothing where a conflict could only be an error: there it is done again in a savepoint.
-            InsertOutcome<R> outcome = settled(look(shape.one(true)), raced);
-            if (outcome != null || fresh) {
-                return outcome;
-            }
+    private static RetryTransactionException retry(SQLException e) {
+        return new RetryTransactionException(
+                SqlState.isDeadlock(e)
+                        ? "this transaction and another waited for each other"
+                        : "somebody else has changed what this transaction's snapshot does not show",
+                e);
+    }
+
+    /** Reads, and changes what is to be changed; null where there is no such row, or no longer. */
+    private @Nullable InsertOutcome<R> there() throws SQLException {
+        Look<R> look = look();
+        looked = true;
+        if (!look.counts()) {
+            throw notKnown(statements);
         }
-        if (!session.callers() && !mayBeRefused) {
-            return settled(look(shape.one(false)), raced);
+        if (look.row() != null && shape.upserts() && !look.differs().isEmpty()) {
+            InsertOutcome<R> outcome = written(
+                    shape.change(), row -> new InsertOutcome.Updated<>(row, look.differs(), raced));
+            raced |= outcome == null;
+            return outcome;
+        }
+        InsertOutcome<R> outcome = look.outcome(raced);
+        if (outcome instanceof ExistsDifferent<R> different) {
+            return bridge(different.columns()).orElse(outcome);
+        }
+        return outcome;
+    }
+
+    /** Inserts, or finds out why that cannot be; null where it is to be read again. */
+    private @Nullable InsertOutcome<R> brought() throws SQLException {
+        InsertOutcome<R> outcome = null;
+        if (tries > 0) {
+            outcome = inTheWay.byValues().orElse(null);
+        }
+        if (outcome == null && tries > 1) {
+            outcome = inTheWay.byTrial().orElse(null);
+        }
+        if (outcome == null) {
+            outcome = written(
+                    shape.insert(session.callers() && !looked), row -> new InsertOutcome.Inserted<>(row, raced));
+            raced |= outcome == null && looked; // Without a look before, the row may have been there all the time.
+            tries++;
+        }
+        return outcome;
+    }
+
+    /** What a statement that writes has done; null where it has done nothing. */
+    private @Nullable InsertOutcome<R> written(String sql, Function<R, InsertOutcome<R>> outcome) throws SQLException {
+        boolean mayBeRefused = !statements.bare() || shape.changesOtherKeys();
+        if (!mayBeRefused && (fresh || !session.callers())) {
+            return inTheWay.row(sql, values).map(outcome).orElse(null);
         }
         try {
-            return settled(session.protectedly(() -> look(shape.one(false))), raced);
+            return session.protectedly(() -> inTheWay.row(sql, values)).map(outcome).orElse(null);
         } catch (SQLException e) {
             if (SqlState.isRefusedKey(e)) {
                 return inTheWay.byRefusal(e).orElse(null);
@@ -108,20 +133,8 @@ final class OneRow<R> {
         }
     }
 
-    private @Nullable InsertOutcome<R> settled(Look<R> look, boolean raced) throws SQLException {
-        if (!look.counts()) {
-            throw notKnown(statements);
-        }
-        InsertOutcome<R> outcome = look.outcome(raced);
-        if (outcome instanceof ExistsDifferent<R> different) {
-            Optional<InsertOutcome<R>> bridge = bridge(different.columns(), raced);
-            return bridge.orElse(outcome);
-        }
-        return outcome;
-    }
-
     /** A value that differs may be part of another key, which may belong to another row. */
-    private Optional<InsertOutcome<R>> bridge(List<String> differing, boolean raced) throws SQLException {
+    private Optional<InsertOutcome<R>> bridge(List<String> differing) throws SQLException {
         for (KeyTerms other : shape.others()) {
             if (!Collections.disjoint(other.columns(), differing)) {
                 Optional<InsertOutcome<R>> conflict = inTheWay.by(other, raced);
@@ -133,9 +146,9 @@ final class OneRow<R> {
         return Optional.empty();
     }
 
-    private Look<R> look(String sql) throws SQLException {
+    private Look<R> look() throws SQLException {
         int back = statements.back().size();
-        try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
+        try (PreparedStatement statement = session.connection().prepareStatement(shape.read())) {
             bind(statement, values);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

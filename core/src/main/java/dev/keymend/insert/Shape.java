@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  */
 final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
-    private static final SqlResource ONE = SqlResource.load(Shape.class, "one-row.sql");
-    private static final SqlResource CHANGE_ONE = SqlResource.load(Shape.class, "change-one-row.sql");
+    private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
+    private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
     private static final SqlResource MANY = SqlResource.load(Shape.class, "many-rows.sql");
     private static final SqlResource CHANGE_MANY = SqlResource.load(Shape.class, "change-many-rows.sql");
     private static final SqlResource ALONE = SqlResource.load(Shape.class, "insert-alone.sql");
@@ -38,8 +38,9 @@ final class Shape {
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
-    private final String one;
-    private final String oneIfFresh;
+    private final String insert;
+    private final String insertIfFresh;
+    private final String change;
     private final String many;
     private final String alone;
     private final Map<String, String> pieces;
@@ -82,8 +83,9 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        one = one("true");
-        oneIfFresh = one(ONLY_FRESH);
+        insertIfFresh = insert(ONLY_FRESH);
+        insert = insert("true");
+        change = upserts ? CHANGE.with(pieces) : "";
         many = many(given);
     }
 
@@ -197,30 +199,26 @@ final class Shape {
                 + other.match(Set.of(), Set.of()) + "))";
     }
 
-    private String one(String mayWrite) {
+    private String insert(String mayWrite) {
         Map<String, String> values = new HashMap<>(pieces);
         values.put("may_write", mayWrite);
-        upsert(values, CHANGE_ONE, "select changed.*, (select seen.keymend_differs from seen), 'u' from changed");
-        return ONE.with(values);
+        return INSERT.with(values);
     }
 
     private String many(GivenSql given) {
         Map<String, String> values = new HashMap<>(pieces);
         values.put("given", given.many(arbiter, others, notNull));
-        upsert(
-                values,
-                CHANGE_MANY,
-                "select changed.*, seen.keymend_differs, 'u' from changed join seen using (keymend_ord)");
+        values.put("standing", "true");
+        values.put("change", "");
+        values.put("changed", "");
         if (upserts) {
-            values.put("standing", values.get("standing") + " and excluded.keymend_first");
+            values.put("standing", "seen.keymend_differs is null and excluded.keymend_first");
+            values.put("change", CHANGE_MANY.with(values));
+            values.put(
+                    "changed",
+                    "union all select changed.*, seen.keymend_differs, 'u' from changed join seen using (keymend_ord)");
         }
         return MANY.with(values);
-    }
-
-    private void upsert(Map<String, String> values, SqlResource change, String changed) {
-        values.put("standing", upserts ? "seen.keymend_differs is null" : "true");
-        values.put("change", upserts ? change.with(values) : "");
-        values.put("changed", upserts ? "union all " + changed : "");
     }
 
     private static String listed(List<String> names, String form) {
@@ -261,12 +259,21 @@ final class Shape {
         return read;
     }
 
-    /** Reads the row under the key and writes what is to be written. */
-    String one(boolean onlyIfFresh) {
-        return onlyIfFresh ? oneIfFresh : one;
+    /**
+     * Inserts the row unless it is there.
+     *
+     * @param onlyIfFresh whether it does nothing where a statement does not see what was committed before it
+     */
+    String insert(boolean onlyIfFresh) {
+        return onlyIfFresh ? insertIfFresh : insert;
     }
 
-    /** The same for many rows. */
+    /** Changes the row under the key; empty where there is nothing to change. */
+    String change() {
+        return change;
+    }
+
+    /** Reads and writes many rows. */
     String many() {
         return many;
     }

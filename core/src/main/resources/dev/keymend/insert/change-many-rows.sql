@@ -1,6 +1,6 @@
 -- What many-rows.sql does beside inserting when it is an upsert: locks the rows that are to change in the order of their keys,
 -- then changes them.
--- Variables as in many-rows.sql, and as change-one-row.sql has them:
+-- Variables as in many-rows.sql, and as change-row.sql has them:
 --   \set set 'name = excluded.name'
 --   \set without_key 'excluded.name, excluded.keymend_k1'
 --   \set different 't.name IS DISTINCT FROM excluded.name'

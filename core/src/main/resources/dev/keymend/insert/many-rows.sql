@@ -1,11 +1,15 @@
--- one-row.sql for many rows: of rows with one key the first is inserted, in the order of the keys, so that two batches wait for
--- each other instead of ending in a deadlock. A row for each of the given; without keymend_how it is to be done again.
--- Variables as in one-row.sql, and: the parts of the key, what a row inserted is found again by, the parts of the key as RETURNING
--- has them, and the names of the columns that come back of a row inserted:
+-- Reads and writes many rows at once: of rows with one key the first is inserted, in the order of the keys, so that two batches wait
+-- for each other instead of ending in a deadlock. A row for each of the given; without keymend_how it is to be done again.
+-- Variables as in insert-row.sql, and: the parts of the key, what a row inserted is found again by, the parts of the key as
+-- RETURNING has them, the names of the columns that come back of a row inserted, and for an upsert which rows are as they should be, a
+-- further WITH query and its rows:
 --   \set key 'keymend_k1'
 --   \set same_key 'added.keymend_k1 = fresh.keymend_k1'
 --   \set key_back '(email) AS keymend_k1'
 --   \set added_names 'added.id'
+--   \set standing 'true'
+--   \set change ''
+--   \set changed ''
 with excluded as materialized (
     select given.*, row_number() over (partition by :key order by keymend_ord) = 1 as keymend_first from :given as given
 ), seen as materialized (
