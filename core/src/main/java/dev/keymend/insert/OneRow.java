@@ -67,7 +67,8 @@ final class OneRow<R> {
             }
             throw e;
         }
-        throw new InsertException("the row came and went " + MOST_ROUNDS + " times while it was to be read or inserted into "
+        throw new InsertException("the row came and went " + MOST_ROUNDS
+                + " times while it was to be read or inserted into "
                 + statements.target().table().name() + "; somebody deletes it again and again. Try again later");
     }
 
@@ -87,8 +88,8 @@ final class OneRow<R> {
             throw notKnown(statements);
         }
         if (look.row() != null && shape.upserts() && !look.differs().isEmpty()) {
-            InsertOutcome<R> outcome = written(
-                    shape.change(), row -> new InsertOutcome.Updated<>(row, look.differs(), raced));
+            InsertOutcome<R> outcome =
+                    written(shape.change(), row -> new InsertOutcome.Updated<>(row, look.differs(), raced));
             raced |= outcome == null;
             return outcome;
         }
@@ -124,7 +125,9 @@ final class OneRow<R> {
             return inTheWay.row(sql, values).map(outcome).orElse(null);
         }
         try {
-            return session.protectedly(() -> inTheWay.row(sql, values)).map(outcome).orElse(null);
+            return session.protectedly(() -> inTheWay.row(sql, values))
+                    .map(outcome)
+                    .orElse(null);
         } catch (SQLException e) {
             if (SqlState.isRefusedKey(e)) {
                 return inTheWay.byRefusal(e).orElse(null);
