@@ -37,10 +37,15 @@ public final class Insert {
     /** Runs it and prints a table. */
     public static void main(String[] args) throws Exception {
         PostgresBinaries binaries = PostgresBinaries.find(Path.of("target", "postgres"), 18);
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(binaries)) {
+        String safe = Arrays.asList(args).contains("fast") ? "off" : "on";
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder(binaries)
+                .setting("fsync", safe)
+                .setting("synchronous_commit", safe)
+                .setting("full_page_writes", safe)
+                .start()) {
             String url = server.jdbcUrl("postgres");
-            System.out.println(
-                    "PostgreSQL " + server.version() + ", " + InsertCalls.THERE + " users there, calls a second");
+            System.out.println("PostgreSQL " + server.version() + ", fsync and synchronous_commit " + safe + ", "
+                    + InsertCalls.THERE + " users there, calls a second");
             if (!Arrays.asList(args).contains("batches")) {
                 for (String threads : option(args, "threads", "1,16")) {
                     calls(args, url, Integer.parseInt(threads));

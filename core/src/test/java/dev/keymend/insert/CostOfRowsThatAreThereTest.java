@@ -71,12 +71,12 @@ class CostOfRowsThatAreThereTest {
         fill(database);
         database.execute("ALTER TABLE t SET (autovacuum_enabled = false)", "VACUUM t");
         try (Connection connection = database.connect()) {
-            for (NewRow row : rows()) {
-                INSERT.one(connection, row);
-                INSERT.updating().one(connection, row);
+            for (IdempotentInsert<Long> insert : List.of(INSERT, INSERT.updating())) {
+                for (NewRow row : rows()) {
+                    insert.one(connection, row);
+                }
+                insert.all(connection, rows());
             }
-            INSERT.all(connection, rows());
-            INSERT.updating().all(connection, rows());
             Sql.execute(connection, "ANALYZE t"); // Counts the dead rows that there are.
         }
         assertThat(database.text("SELECT coalesce((SELECT pg_stat_get_dead_tuples('t'::regclass)), 0)::text"))

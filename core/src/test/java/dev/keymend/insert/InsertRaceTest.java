@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -185,7 +188,7 @@ class InsertRaceTest {
                                     .mapToObj(k ->
                                             NewRow.of("email", "e" + k).with("login", "l" + (from + from + 199 - k)))
                                     .toList());
-                            Collections.shuffle(rows, new java.util.Random(seed));
+                            Collections.shuffle(rows, new Random(seed));
                             inserted += INSERT.all(connection, rows).stream()
                                     .filter(InsertOutcome::isNew)
                                     .count();
@@ -201,6 +204,41 @@ class InsertRaceTest {
             assertThat(inserted).isEqualTo(2_000);
             assertThat(database.text("SELECT count(*)::text FROM t")).isEqualTo("2000");
         } finally {
+            races.forEach(Race::close);
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void goesOnWhileTheIndexIsRebuilt(TestDatabase database) throws Exception {
+        List<Race<Integer>> races = new ArrayList<>();
+        AtomicBoolean building = new AtomicBoolean(true);
+        try {
+            for (int i = 0; i < 4; i++) {
+                SplittableRandom random = new SplittableRandom(i);
+                races.add(Race.start(() -> {
+                    int calls = 0;
+                    try (Connection connection = database.connect()) {
+                        for (; building.get(); calls++) {
+                            NewRow row = NewRow.of("email", "e" + random.nextInt(10));
+                            assertThat(INSERT.one(connection, row).row()).isPositive();
+                            INSERT.all(connection, List.of(row, row.with("email", "e" + random.nextInt(10))));
+                            Sql.execute(connection, "DELETE FROM t WHERE email = 'e" + random.nextInt(10) + "'");
+                        }
+                    }
+                    return calls;
+                }));
+            }
+            for (int i = 0; i < 20; i++) {
+                database.execute("REINDEX INDEX CONCURRENTLY t_email_key");
+            }
+            building.set(false);
+            int calls = 0;
+            for (Race<Integer> race : races) {
+                calls += race.await(LONG);
+            }
+            assertThat(calls).isPositive();
+        } finally {
+            building.set(false);
             races.forEach(Race::close);
         }
     }
