@@ -12,6 +12,7 @@ module dev.keymend.core {
     exports dev.keymend.catalog;
     exports dev.keymend.diagnosis;
     exports dev.keymend.diagnosis.cause;
+    exports dev.keymend.insert;
     exports dev.keymend.load;
     exports dev.keymend.plan;
     exports dev.keymend.render;

@@ -40,6 +40,7 @@ class PackagesTest {
             entry("diagnosis", List.of("catalog", "plan", "internal.sql")),
             entry("diagnosis.cause", List.of("catalog", "plan", "snippet", "violation", "internal.sql")),
             entry("load", List.of("", "catalog", "plan", "internal.sql")),
+            entry("insert", List.of("", "catalog", "violation", "internal.sql")),
             entry("apply", List.of("", "catalog", "plan", "internal.sql", "internal.json")),
             entry(
                     "render",
@@ -88,7 +89,7 @@ class PackagesTest {
                 .toList();
         assertThat(packages)
                 .as("the explainer hands a connection on to the catalog's readers")
-                .containsExactly("apply", "catalog", "diagnosis.cause", "internal.sql", "load");
+                .containsExactly("apply", "catalog", "diagnosis.cause", "insert", "internal.sql", "load");
     }
 
     @Test

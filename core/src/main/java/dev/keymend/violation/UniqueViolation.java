@@ -117,6 +117,14 @@ public final class UniqueViolation {
         return constraint;
     }
 
+    /**
+     * Whether it is this constraint, or unique index, that refused the row; the name as the catalog has it. In a partitioned table the
+     * server names the index of the partition. Never true of an error that somebody's code raised under that name.
+     */
+    public boolean isOn(String name) {
+        return name.equals(constraint) && !raisedByApplication;
+    }
+
     /** The refused key; null without DETAIL, see {@link #detailGap}. */
     public @Nullable KeyText key() {
         return key;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.apply.PlanRunner;
 import dev.keymend.catalog.CatalogReader;
+import dev.keymend.insert.IdempotentInsert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SqlResourceTest {
     /** By their package's last name, a class beside resources that are not the catalog's. */
-    private static final Map<String, Class<?>> NEIGHBOURS = Map.of("apply", PlanRunner.class, "sql", LockHolder.class);
+    private static final Map<String, Class<?>> NEIGHBOURS =
+            Map.of("apply", PlanRunner.class, "insert", IdempotentInsert.class, "sql", LockHolder.class);
 
     private static final Pattern VARIABLE = Pattern.compile("(?<!:):([a-z_]+)");
+    /** Where the explanation is that of another file, and perhaps of a third one. */
+    private static final Pattern ELSEWHERE = Pattern.compile("Variables as in ([a-z-]+\\.sql)");
+
     private static final Pattern SET = Pattern.compile("\\\\set ([a-z_]+) ");
 
     /** The folder of the sources, as the jar's contents cannot be listed portably. */
@@ -47,12 +54,7 @@ class SqlResourceTest {
         for (Path file : files()) {
             TreeSet<String> variables = new TreeSet<>();
             VARIABLE.matcher(load(file).text()).results().forEach(match -> variables.add(match.group(1)));
-            String whole = Files.readString(file, StandardCharsets.UTF_8);
-            SET.matcher(whole).results().forEach(match -> variables.remove(match.group(1)));
-            if (whole.contains("Variables as in key-probe.sql")) {
-                String probe = Files.readString(file.resolveSibling("key-probe.sql"), StandardCharsets.UTF_8);
-                SET.matcher(probe).results().forEach(match -> variables.remove(match.group(1)));
-            }
+            variables.removeAll(explainedIn(file));
             if (!variables.isEmpty()) {
                 unexplained.put(file.getFileName().toString(), List.copyOf(variables));
             }
@@ -81,6 +83,18 @@ class SqlResourceTest {
         assertThatThrownBy(() -> SqlResource.load(CatalogReader.class, "none.sql"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("SQL resource none.sql is not beside dev.keymend.catalog.CatalogReader");
+    }
+
+    /** The variables that a file explains, itself or by naming another one that does. */
+    private static Set<String> explainedIn(Path file) throws IOException {
+        String whole = Files.readString(file, StandardCharsets.UTF_8);
+        TreeSet<String> explained = new TreeSet<>();
+        SET.matcher(whole).results().forEach(match -> explained.add(match.group(1)));
+        Matcher elsewhere = ELSEWHERE.matcher(whole);
+        if (elsewhere.find()) {
+            explained.addAll(explainedIn(file.resolveSibling(elsewhere.group(1))));
+        }
+        return explained;
     }
 
     private static SqlResource load(Path file) {

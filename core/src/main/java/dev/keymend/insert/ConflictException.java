@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.insert;
+
+/** Thrown to whoever wants the row of an {@link InsertOutcome.Conflict}: there is none under the row's own key alone. */
+public final class ConflictException extends InsertException {
+    private static final long serialVersionUID = 1;
+
+    private final String constraint;
+
+    ConflictException(String constraint) {
+        super("another row holds a key of the one that was to be inserted, by " + constraint
+                + "; inTheWay() of the outcome has it");
+        this.constraint = constraint;
+    }
+
+    /** The constraint or unique index that is in the way. */
+    public String constraint() {
+        return constraint;
+    }
+}

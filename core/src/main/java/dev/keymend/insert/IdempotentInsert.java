@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.insert;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts rows that may be there already: get-or-create, or with {@link #updating} or {@link #setting} an upsert.
+ *
+ * <pre>{@code
+ * static final IdempotentInsert<User> USERS =
+ *         IdempotentInsert.into("users").key("email").returning("id", "email").as(User.class);
+ *
+ * User user = USERS.one(connection, NewRow.of("email", email).with("name", name)).row();
+ * }</pre>
+ *
+ * <p>A row that is there costs one indexed read, in one round trip, and leaves no trace: no id is used up, nothing written, nobody kept
+ * waiting. A row that is not there is inserted with {@code ON CONFLICT DO NOTHING}; when somebody else was faster, the row is read
+ * again. No call of these can meet a 23505 of this table.
+ *
+ * <p>Given a connection with an open transaction, everything happens in it and nothing is committed or rolled back beyond a
+ * savepoint of our own. In READ COMMITTED the row of whoever was faster is read by the next statement. In REPEATABLE READ and
+ * SERIALIZABLE the transaction cannot be shown it; then a {@link RetryTransactionException} says so, with the savepoint rolled back.
+ * Given a connection in autocommit mode, or a {@link DataSource}, the call has transactions of its own and does that by itself.
+ * No state is left in the session, so a pooler may hand out another one for each transaction.
+ *
+ * <p>Immutable; one object, best in a constant, serves any number of threads and connections of one database. The table's keys and columns
+ * are read from the catalog by the first call and again after five minutes.
+ *
+ * @param <R> what the rows that are there are mapped to
+ */
+public final class IdempotentInsert<R> {
+    private static final long FACTS_LAST_NANOS = Duration.ofMinutes(5).toNanos();
+
+    private final Spec spec;
+    private final RowFunction<R> mapping;
+    private final Habit habit = new Habit();
+    private final AtomicReference<@Nullable Facts> facts = new AtomicReference<>();
+
+    /** What was read of the catalog, and when. */
+    private record Facts(Statements statements, long atNanos) {}
+
+    private IdempotentInsert(Spec spec, RowFunction<R> mapping) {
+        this.spec = spec;
+        this.mapping = mapping;
+    }
+
+    /**
+     * Inserts into this table. Rows come back as maps from column to the driver's value, in order.
+     *
+     * @param table its name as SQL writes it; without a schema each connection's search path finds it
+     */
+    public static IdempotentInsert<Map<String, @Nullable Object>> into(String table) {
+        return new IdempotentInsert<>(Spec.into(table), IdempotentInsert::map);
+    }
+
+    /**
+     * By this key a row is known: the columns of a unique index, in any order; an expression as the index has it, such as
+     * {@code lower(email)}. Of indexes with the same columns the one without a condition is taken.
+     */
+    public IdempotentInsert<R> key(String... parts) {
+        return with(spec.withKey(List.of(parts)));
+    }
+
+    /** By this unique constraint or unique index a row is known, by the name the catalog has. */
+    public IdempotentInsert<R> constraint(String name) {
+        return with(spec.withConstraint(name));
+    }
+
+    /** These columns of the row that is there come back, in this order; without it all that this role may read. */
+    public IdempotentInsert<R> returning(String... columns) {
+        return with(spec.withReturning(List.of(columns)));
+    }
+
+    /**
+     * A row is the same when these columns are equal; without it, all that are given. For get-or-create: what differs makes an
+     * {@link InsertOutcome.ExistsDifferent}.
+     */
+    public IdempotentInsert<R> comparing(String... columns) {
+        return with(spec.withCompared(List.of(columns)));
+    }
+
+    /** These columns are neither compared nor, by {@link #updating}, changed: when the row was made, say. */
+    public IdempotentInsert<R> ignoring(String... columns) {
+        return with(spec.withIgnored(List.of(columns)));
+    }
+
+    /** A row that is there takes over these columns of the one given, or all but those of the key where none is named. */
+    public IdempotentInsert<R> updating(String... columns) {
+        List<Spec.Change> changes = new ArrayList<>(spec.changes());
+        for (String column : columns) {
+            changes.add(new Spec.Change(column, null));
+        }
+        return with(spec.withChanges(columns.length == 0 || spec.changesGiven(), changes));
+    }
+
+    /**
+     * A row that is there gets this value: an SQL expression over {@code t}, the row that is there, and {@code excluded}, the row given,
+     * whose columns of the key only {@code t} has. Such as {@code t.hits + excluded.hits}. It is part of the statement: never put
+     * a user's input in it.
+     */
+    public IdempotentInsert<R> setting(String column, String expression) {
+        List<Spec.Change> changes = new ArrayList<>(spec.changes());
+        changes.add(new Spec.Change(column, expression));
+        return with(spec.withChanges(spec.changesGiven(), changes));
+    }
+
+    /** The same, with rows mapped by this function. */
+    public <T> IdempotentInsert<T> as(RowFunction<T> function) {
+        return new IdempotentInsert<>(spec, function);
+    }
+
+    /** The same, with rows as records, each component from the column of its name ({@code firstName} also from {@code first_name}). */
+    public <T extends Record> IdempotentInsert<T> as(Class<T> record) {
+        return new IdempotentInsert<>(spec, RecordValues.reader(record));
+    }
+
+    /**
+     * Brings a row there.
+     *
+     * @param connection the caller's; in a transaction it stays in it
+     * @throws InsertException when it cannot be done as asked
+     * @throws RetryTransactionException when only a new transaction can go on
+     * @throws SQLException anything else that the server refuses, such as a value that is no value of its column
+     */
+    public InsertOutcome<R> one(Connection connection, NewRow row) throws SQLException {
+        return connection.getAutoCommit()
+                ? Transactions.retrying(() -> one(new Session(connection, false), row))
+                : one(new Session(connection, true), row);
+    }
+
+    /** The same with a record, as {@link NewRow#of(Record)} takes it. */
+    public InsertOutcome<R> one(Connection connection, Record row) throws SQLException {
+        return one(connection, NewRow.of(row));
+    }
+
+    /** Brings a row there on a connection of its own, committed when this returns. */
+    public InsertOutcome<R> one(DataSource source, NewRow row) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return connection.getAutoCommit()
+                    ? one(connection, row)
+                    : Transactions.on(connection).run(own -> one(new Session(own, false), row));
+        }
+    }
+
+    /** The same with a record, as {@link NewRow#of(Record)} takes it. */
+    public InsertOutcome<R> one(DataSource source, Record row) throws SQLException {
+        return one(source, NewRow.of(row));
+    }
+
+    /**
+     * Brings many rows there, all or none, in a few round trips. The result is as if one came after the other, but for rows that fill
+     * different columns: those of the same columns are taken together.
+     *
+     * @param connection as for {@link #one(Connection, NewRow)}; in autocommit mode it is one transaction
+     * @return the outcomes in the order of the rows
+     */
+    public List<InsertOutcome<R>> all(Connection connection, List<NewRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        return connection.getAutoCommit()
+                ? Transactions.on(connection).run(own -> all(new Session(own, false), rows))
+                : all(new Session(connection, true), rows);
+    }
+
+    /** The same on a connection of its own, committed when this returns. */
+    public List<InsertOutcome<R>> all(DataSource source, List<NewRow> rows) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return connection.getAutoCommit()
+                    ? all(connection, rows)
+                    : Transactions.on(connection).run(own -> all(new Session(own, false), rows));
+        }
+    }
+
+    /** The same with records, as {@link NewRow#of(Record)} takes them. */
+    public List<InsertOutcome<R>> allRecords(Connection connection, List<? extends Record> rows) throws SQLException {
+        return all(connection, rows.stream().map(NewRow::of).toList());
+    }
+
+    /** The same with records, as {@link NewRow#of(Record)} takes them. */
+    public List<InsertOutcome<R>> allRecords(DataSource source, List<? extends Record> rows) throws SQLException {
+        return all(source, rows.stream().map(NewRow::of).toList());
+    }
+
+    private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
+        return knowing(session, statements -> {
+            boolean readFirst = habit.readsFirst() || statements.target().heardByStatements();
+            InsertOutcome<R> outcome =
+                    new OneRow<>(session, statements, mapping, statements.prepare(row)).run(readFirst, false);
+            habit.remember(outcome.isNew());
+            return outcome;
+        });
+    }
+
+    private List<InsertOutcome<R>> all(Session session, List<NewRow> rows) throws SQLException {
+        return knowing(
+                session,
+                statements -> new ManyRows<>(
+                                session,
+                                statements,
+                                mapping,
+                                rows.stream().map(statements::prepare).toList())
+                        .run());
+    }
+
+    /** What is done with the facts. */
+    private interface Knowing<T> {
+        T run(Statements statements) throws SQLException;
+    }
+
+    private <T> T knowing(Session session, Knowing<T> work) throws SQLException {
+        Facts known = facts.getPlain();
+        if (known == null || System.nanoTime() - known.atNanos() > FACTS_LAST_NANOS) {
+            known = new Facts(
+                    new Statements(spec, InsertTargetReader.read(session.connection(), spec.table())),
+                    System.nanoTime());
+            facts.set(known);
+        }
+        try {
+            return work.run(known.statements());
+        } catch (SQLException e) {
+            if (e.getSQLState() != null && e.getSQLState().startsWith("42")) {
+                facts.compareAndSet(known, null); // The table may have changed; the next call looks at it anew.
+            }
+            throw e;
+        }
+    }
+
+    private IdempotentInsert<R> with(Spec changed) {
+        return new IdempotentInsert<>(changed, mapping);
+    }
+
+    private static Map<String, @Nullable Object> map(ResultSet row) throws SQLException {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            String label = row.getMetaData().getColumnLabel(i);
+            if (label.startsWith("keymend_")) {
+                break; // What comes after the row is ours.
+            }
+            values.put(label, row.getObject(i));
+        }
+        return Collections.unmodifiableMap(values);
+    }
+}

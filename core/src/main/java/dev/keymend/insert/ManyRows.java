@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.insert;
+
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings many rows there, with one statement for all rows of the same columns, another one for those that share their key with an
+ * earlier row or met somebody else, and one by one what is left then. In a transaction, whoever's it is.
+ */
+final class ManyRows<R> {
+    /** What one statement takes; its parameters are held in memory on both sides. */
+    private static final int MOST_IN_ONE = 20_000;
+
+    private static final int MOST_WAVES = 3;
+    private static final int MOST_DEADLOCKS = 5;
+
+    private final Session session;
+    private final Statements statements;
+    private final RowFunction<R> mapping;
+    private final List<Statements.Prepared> rows;
+    private final @Nullable InsertOutcome<R>[] outcomes;
+    private final boolean[] lost;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // No array of a generic type can be made otherwise.
+    ManyRows(Session session, Statements statements, RowFunction<R> mapping, List<Statements.Prepared> rows) {
+        this.session = session;
+        this.statements = statements;
+        this.mapping = mapping;
+        this.rows = rows;
+        outcomes = new @Nullable InsertOutcome[rows.size()];
+        lost = new boolean[rows.size()];
+    }
+
+    /** Thrown when a trigger has given rows other keys than they came with, so that they cannot be told apart afterwards. */
+    private static final class OtherKeysException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** All outcomes, in the order of the rows. */
+    List<InsertOutcome<R>> run() throws SQLException {
+        for (int deadlocks = 0; ; deadlocks++) {
+            try {
+                return session.protectedly(this::together);
+            } catch (OtherKeysException e) {
+                return session.protectedly(this::oneByOne);
+            } catch (SQLException e) {
+                if (SqlState.isRefusedKey(e)) {
+                    return session.protectedly(this::oneByOne); // Which row it was, only one by one can tell.
+                }
+                // The savepoint has let go of the locks of this batch, so another try may find the other one done.
+                if (session.callers()
+                        && SqlState.asksForRetry(e)
+                        && (!SqlState.isDeadlock(e) || deadlocks == MOST_DEADLOCKS)) {
+                    throw new RetryTransactionException(
+                            "the batch met what this transaction cannot see or wait for", e);
+                }
+                if (!session.callers() || !SqlState.isDeadlock(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<InsertOutcome<R>> oneByOne() throws SQLException {
+        Arrays.fill(outcomes, null);
+        return inOrder();
+    }
+
+    private List<InsertOutcome<R>> together() throws SQLException {
+        Arrays.fill(outcomes, null);
+        Arrays.fill(lost, false);
+        if (statements.arbiter().groups()) {
+            Map<Shape, List<Integer>> shapes = new LinkedHashMap<>();
+            for (int i = 0; i < rows.size(); i++) {
+                shapes.computeIfAbsent(rows.get(i).shape(), shape -> new ArrayList<>())
+                        .add(i);
+            }
+            for (Map.Entry<Shape, List<Integer>> each : shapes.entrySet()) {
+                List<Integer> all = each.getValue();
+                for (int from = 0; from < all.size(); from += MOST_IN_ONE) {
+                    waves(each.getKey(), all.subList(from, Math.min(all.size(), from + MOST_IN_ONE)));
+                }
+            }
+        }
+        return inOrder();
+    }
+
+    private void waves(Shape shape, List<Integer> places) throws SQLException {
+        List<Integer> left = places;
+        for (int wave = 0; wave < MOST_WAVES && !left.isEmpty(); wave++) {
+            List<Integer> done = wave(shape, left);
+            if (done.isEmpty()) {
+                return;
+            }
+            left = left.stream().filter(place -> outcomes[place] == null).toList();
+        }
+    }
+
+    /** One statement for the rows at these places; the places that are settled by it. */
+    private List<Integer> wave(Shape shape, List<Integer> places) throws SQLException {
+        List<Integer> settled = new ArrayList<>();
+        int back = statements.back().size();
+        long added = 0;
+        long found = 0;
+        try (PreparedStatement statement = session.connection().prepareStatement(shape.many())) {
+            bind(statement, shape, places);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    int place = places.get(row.getInt(back + 4) - 1);
+                    added = row.getLong(back + 6);
+                    Look<R> look = Look.of(row, back, shape, mapping);
+                    if (!look.counts()) {
+                        throw OneRow.notKnown(statements);
+                    }
+                    found += look.how() == Look.How.ADDED ? 1 : 0;
+                    InsertOutcome<R> outcome = look.outcome(lost[place]);
+                    if (outcome == null) {
+                        lost[place] |= row.getBoolean(back + 5);
+                    } else if (!(outcome instanceof InsertOutcome.ExistsDifferent<R> different)
+                            || !shape.touchesOthers(different.columns())) {
+                        outcomes[place] = outcome;
+                        settled.add(place);
+                    }
+                }
+            }
+        }
+        if (found != added) {
+            throw new OtherKeysException();
+        }
+        return settled;
+    }
+
+    private void bind(PreparedStatement statement, Shape shape, List<Integer> places) throws SQLException {
+        for (int column = 0; column < shape.columns().size(); column++) {
+            @Nullable String[] texts = new @Nullable String[places.size()];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = rows.get(places.get(i)).values().get(column);
+            }
+            Array array = session.connection().createArrayOf("text", texts);
+            statement.setArray(column + 1, array);
+        }
+    }
+
+    /** What has no outcome yet gets one by itself. */
+    private List<InsertOutcome<R>> inOrder() throws SQLException {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(true, lost[i]);
+            }
+        }
+        return IntStream.range(0, outcomes.length)
+                .mapToObj(i -> Objects.requireNonNull(outcomes[i]))
+                .toList();
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.insert;
+
+import java.sql.SQLException;
+
+/** What SQLSTATEs mean for whoever tries again. */
+final class SqlState {
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String DEADLOCK = "40P01";
+    private static final String UNIQUE = "23505";
+    private static final String EXCLUSION = "23P01";
+
+    private SqlState() {}
+
+    /** Whether the same transaction, begun anew, may well succeed. */
+    static boolean asksForRetry(SQLException e) {
+        return SERIALIZATION_FAILURE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+    }
+
+    static boolean isDeadlock(SQLException e) {
+        return DEADLOCK.equals(e.getSQLState());
+    }
+
+    /** Whether a key was refused, somebody else's perhaps. */
+    static boolean isRefusedKey(SQLException e) {
+        return UNIQUE.equals(e.getSQLState()) || EXCLUSION.equals(e.getSQLState());
+    }
+}

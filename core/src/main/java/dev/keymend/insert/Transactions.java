@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.insert;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/**
+ * Transactions that are begun again when the server asks for it: a serialization failure, a deadlock, or a
+ * {@link RetryTransactionException}. What they do must be fit to be done again from the beginning; nothing of a failed try is
+ * left in the database.
+ *
+ * <pre>{@code
+ * Transactions.on(dataSource).isolated(Connection.TRANSACTION_SERIALIZABLE).run(connection -> …);
+ * }</pre>
+ */
+public final class Transactions {
+    private static final int MOST_TRIES = 12;
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final int AS_THE_CONNECTION = -1;
+
+    private final Connections connections;
+    private final int isolation;
+
+    /** Where a try gets its connection, and what becomes of it afterwards. */
+    private interface Connections {
+        Connection open() throws SQLException;
+
+        void close(Connection connection) throws SQLException;
+    }
+
+    /**
+     * What is done in a transaction.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it; commits, rolls back and closes nothing. */
+        T run(Connection connection) throws SQLException;
+    }
+
+    private Transactions(Connections connections, int isolation) {
+        this.connections = connections;
+        this.isolation = isolation;
+    }
+
+    /** Transactions on connections of this source, one for each try, given back afterwards as they came. */
+    public static Transactions on(DataSource source) {
+        return new Transactions(
+                new Connections() {
+                    @Override
+                    public Connection open() throws SQLException {
+                        return source.getConnection();
+                    }
+
+                    @Override
+                    public void close(Connection connection) throws SQLException {
+                        connection.close();
+                    }
+                },
+                AS_THE_CONNECTION);
+    }
+
+    /** Transactions on one connection that has none open. */
+    static Transactions on(Connection connection) {
+        return new Transactions(
+                new Connections() {
+                    @Override
+                    public Connection open() {
+                        return connection;
+                    }
+
+                    @Override
+                    public void close(Connection same) {}
+                },
+                AS_THE_CONNECTION);
+    }
+
+    /** The same at an isolation level of {@link Connection}; without it, the connections' own. */
+    public Transactions isolated(int level) {
+        return new Transactions(connections, level);
+    }
+
+    /**
+     * Does the work in a transaction and commits it; up to twelve times, with growing pauses.
+     *
+     * @throws SQLException what the server refused, the earlier refusals suppressed in it
+     * @throws RetryTransactionException when the last try, too, met somebody else's row
+     */
+    public <T> T run(Work<T> work) throws SQLException {
+        return retrying(() -> {
+            Connection connection = connections.open();
+            try {
+                return in(connection, work);
+            } finally {
+                connections.close(connection);
+            }
+        });
+    }
+
+    /** Does something as often as the server asks for. */
+    static <T> T retrying(Session.Work<T> work) throws SQLException {
+        Exception before = null;
+        for (int tries = 1; ; tries++) {
+            try {
+                return work.run();
+            } catch (SQLException | RetryTransactionException e) {
+                if (before != null && before != e) {
+                    e.addSuppressed(before);
+                }
+                boolean again = e instanceof RetryTransactionException || SqlState.asksForRetry((SQLException) e);
+                if (!again || tries == MOST_TRIES) {
+                    throw e;
+                }
+                before = e;
+                pause(tries);
+            }
+        }
+    }
+
+    private <T> T in(Connection connection, Work<T> work) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        int level = isolation == AS_THE_CONNECTION ? isolation : connection.getTransactionIsolation();
+        if (level != AS_THE_CONNECTION && !autoCommit) {
+            connection.rollback(); // Asking for the level has begun a transaction.
+        }
+        if (level != AS_THE_CONNECTION) {
+            connection.setTransactionIsolation(isolation);
+        }
+        connection.setAutoCommit(false);
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(connection, e);
+            throw e;
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(autoCommit);
+                if (level != AS_THE_CONNECTION) {
+                    connection.setTransactionIsolation(level);
+                }
+            }
+        }
+    }
+
+    private static void undo(Connection connection, Throwable because) {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** Longer each time and never the same, so that two that met do not meet again. */
+    private static void pause(int tries) {
+        long most = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(tries, 10));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
+    }
+}
