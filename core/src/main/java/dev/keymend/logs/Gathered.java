@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import dev.keymend.violation.LoggedLine.Part;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the lines or fields of one error say, as far as they have been read. */
+final class Gathered {
+    /** Of one field; what is longer is cut, so that a log of anything cannot fill the memory. */
+    static final int LONGEST_FIELD = 1 << 20;
+
+    private final Map<Part, StringBuilder> parts = new EnumMap<>(Part.class);
+    final LinePrefix prefix;
+    final boolean structured;
+    final @Nullable String sqlState;
+
+    Gathered(LinePrefix prefix, boolean structured, @Nullable String sqlState, String message) {
+        this.prefix = prefix;
+        this.structured = structured;
+        this.sqlState = sqlState;
+        put(Part.ERROR, message);
+    }
+
+    boolean has(Part part) {
+        return parts.containsKey(part);
+    }
+
+    void put(Part part, @Nullable String text) {
+        if (text != null && !text.isEmpty()) {
+            parts.put(part, new StringBuilder(text.length() > LONGEST_FIELD ? text.substring(0, LONGEST_FIELD) : text));
+        }
+    }
+
+    /** Adds a further line to a part. */
+    void add(Part part, String line) {
+        append(part, "\n" + line);
+    }
+
+    /** Adds to the last line of a part. */
+    void append(Part part, String rest) {
+        StringBuilder text = parts.computeIfAbsent(part, any -> new StringBuilder());
+        int room = LONGEST_FIELD - text.length();
+        text.append(rest, 0, Math.max(0, Math.min(room, rest.length())));
+    }
+
+    @Nullable String get(Part part) {
+        StringBuilder text = parts.get(part);
+        return text == null ? null : text.toString();
+    }
+
+    String message() {
+        String message = get(Part.ERROR);
+        return message == null ? "" : message;
+    }
+}
