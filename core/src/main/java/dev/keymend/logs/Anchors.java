@@ -84,6 +84,11 @@ final class Anchors {
         }
     }
 
+    /** Whether a state is found that stands alone, as in the prefix of a line. */
+    boolean findsBareStates() {
+        return width == 5;
+    }
+
     /** The charset with this number. */
     Charset charset(int encoding) {
         return charsets.get(encoding);

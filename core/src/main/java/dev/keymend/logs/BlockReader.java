@@ -33,6 +33,7 @@ final class BlockReader {
     private final Events events = new Events();
     private final Hits hits = new Hits();
     private final @Nullable PrefixFormat format;
+    private boolean states;
 
     BlockReader(@Nullable PrefixFormat format) {
         this.format = format;
@@ -41,6 +42,7 @@ final class BlockReader {
     /** Reads a block; events that begin in it come whole, though they may end beyond it. */
     List<LogEvent> read(Block block, Anchors anchors) throws IOException {
         List<LogEvent> found = new ArrayList<>();
+        states = anchors.findsBareStates();
         int end = block.size() <= block.ownEnd() ? block.size() : block.lineEnd(block.ownEnd() - 1);
         end = Math.min(end, block.ownEnd() + LONGEST_HEAD);
         hits.clear();
@@ -128,7 +130,7 @@ final class BlockReader {
             return;
         }
         LoggedLine labelled = LoggedLine.read(text);
-        Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format);
+        Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
         if (error != null && TextRecord.gather(block, charset, error, head, carrier, end, events)) {
             add(events.of(error), found);
         }
@@ -145,7 +147,7 @@ final class BlockReader {
             int end = lines.lineEnd(start);
             String line = TextRecord.text(lines, start, end, StandardCharsets.UTF_8);
             LoggedLine labelled = LoggedLine.read(line);
-            Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format);
+            Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
             Carrier plain = new Carrier(line, null, false, null, Map.of());
             if (error != null && TextRecord.gather(lines, StandardCharsets.UTF_8, error, line, plain, end, events)) {
                 add(events.of(error), found);

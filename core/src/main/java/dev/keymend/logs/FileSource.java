@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileSource implements LogSource {
     /** Fits into a core's second cache, and is no small read. */
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 19;
 
     /** Enough for all lines of nearly every error. */
-    private static final int AHEAD = 1 << 16;
+    private static final int AHEAD = 1 << 15;
 
     private final FileChannel channel;
     private final long size;

@@ -2,8 +2,6 @@
 package dev.keymend.logs;
 
 import dev.keymend.violation.LoggedLine.Part;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines or fields of one error say, as far as they have been read. */
@@ -11,7 +9,10 @@ final class Gathered {
     /** Of one field; what is longer is cut, so that a log of anything cannot fill the memory. */
     static final int LONGEST_FIELD = 1 << 20;
 
-    private final Map<Part, StringBuilder> parts = new EnumMap<>(Part.class);
+    /** Mostly a part has one line, and needs no copying. */
+    private final @Nullable String[] lines = new String[Part.values().length];
+
+    private final @Nullable StringBuilder[] longer = new StringBuilder[Part.values().length];
     final LinePrefix prefix;
     final boolean structured;
     final @Nullable String sqlState;
@@ -24,30 +25,42 @@ final class Gathered {
     }
 
     boolean has(Part part) {
-        return parts.containsKey(part);
+        return lines[part.ordinal()] != null;
     }
 
     void put(Part part, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            parts.put(part, new StringBuilder(text.length() > LONGEST_FIELD ? text.substring(0, LONGEST_FIELD) : text));
+            lines[part.ordinal()] = text.length() > LONGEST_FIELD ? text.substring(0, LONGEST_FIELD) : text;
+            longer[part.ordinal()] = null;
         }
     }
 
     /** Adds a further line to a part. */
     void add(Part part, String line) {
-        append(part, "\n" + line);
+        append(part, "\n");
+        append(part, line);
     }
 
     /** Adds to the last line of a part. */
     void append(Part part, String rest) {
-        StringBuilder text = parts.computeIfAbsent(part, any -> new StringBuilder());
+        StringBuilder text = longer[part.ordinal()];
+        if (text == null) {
+            String line = lines[part.ordinal()];
+            text = new StringBuilder(line == null ? "" : line);
+            longer[part.ordinal()] = text;
+            lines[part.ordinal()] = "";
+        }
         int room = LONGEST_FIELD - text.length();
         text.append(rest, 0, Math.max(0, Math.min(room, rest.length())));
     }
 
     @Nullable String get(Part part) {
-        StringBuilder text = parts.get(part);
-        return text == null ? null : text.toString();
+        StringBuilder text = longer[part.ordinal()];
+        if (text != null) {
+            lines[part.ordinal()] = text.toString();
+            longer[part.ordinal()] = null;
+        }
+        return lines[part.ordinal()];
     }
 
     String message() {

@@ -20,8 +20,12 @@ record LinePrefix(
         @Nullable String sqlState) {
     private static final int LONGEST_VALUE = 64;
 
-    /** Recognises the usual pieces in any order. */
-    static LinePrefix recognise(String prefix) {
+    /**
+     * Recognises the usual pieces in any order.
+     *
+     * @param states whether lines of this log show their SQLSTATE
+     */
+    static LinePrefix recognise(String prefix, boolean states) {
         String user = value(prefix, "user", "usr", "u");
         String database = value(prefix, "db", "database", "d");
         int at = user == null && database == null ? pair(prefix) : -1;
@@ -36,7 +40,7 @@ record LinePrefix(
                 database,
                 value(prefix, "app", "application_name", "a"),
                 worker(prefix),
-                state(prefix));
+                states ? state(prefix) : null);
     }
 
     /** The process in brackets or after {@code pid}, else the session's id, else everything but the digits. */

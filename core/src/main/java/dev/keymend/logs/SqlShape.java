@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,10 @@ final class SqlShape {
      */
     record Shape(String text, @Nullable String table) {}
 
+    private static final int MOST_KNOWN = 1_000;
+
     private final StringBuilder out = new StringBuilder();
+    private final Map<String, Shape> known = new HashMap<>();
 
     static boolean isStatement(String text) {
         String beginning = text.stripLeading();
@@ -31,6 +36,9 @@ final class SqlShape {
 
     Shape of(String statement) {
         out.setLength(0);
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
         int i = 0;
         while (i < statement.length() && out.length() < LONGEST) {
             i = piece(statement, i);
@@ -39,8 +47,10 @@ final class SqlShape {
         if (i < statement.length()) {
             out.append('…');
         }
-        String text = collapsed(out.toString());
-        return new Shape(text, table(text));
+        return known.computeIfAbsent(out.toString(), plain -> {
+            String text = collapsed(plain);
+            return new Shape(text, table(text));
+        });
     }
 
     private void trimEnd() {

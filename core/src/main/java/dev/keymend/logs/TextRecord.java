@@ -44,13 +44,14 @@ final class TextRecord {
     }
 
     /** Begins an error with a line that has been taken out of its carrier; null when the line is no error's. */
-    static @Nullable Gathered begin(LoggedLine line, @Nullable String time, @Nullable PrefixFormat format) {
+    static @Nullable Gathered begin(
+            LoggedLine line, @Nullable String time, @Nullable PrefixFormat format, boolean states) {
         boolean conflict = line.part() == Part.OTHER && line.text().contains("conflict detected on relation");
         if ((line.part() != Part.ERROR && !conflict) || !line.wide() || isWrapped(line.prefix())) {
             return null;
         }
         LinePrefix known = format == null ? null : format.read(line.prefix());
-        LinePrefix prefix = known == null ? LinePrefix.recognise(line.prefix()) : known;
+        LinePrefix prefix = known == null ? LinePrefix.recognise(line.prefix(), states) : known;
         String message = line.text();
         String state = stateBefore(message);
         if (state != null) {
