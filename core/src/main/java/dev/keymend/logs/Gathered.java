@@ -2,6 +2,8 @@
 package dev.keymend.logs;
 
 import dev.keymend.violation.LoggedLine.Part;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines or fields of one error say, as far as they have been read. */
@@ -10,9 +12,9 @@ final class Gathered {
     static final int LONGEST_FIELD = 1 << 20;
 
     /** Mostly a part has one line, and needs no copying. */
-    private final @Nullable String[] lines = new String[Part.values().length];
+    private final Map<Part, String> lines = new EnumMap<>(Part.class);
 
-    private final @Nullable StringBuilder[] longer = new StringBuilder[Part.values().length];
+    private final Map<Part, StringBuilder> longer = new EnumMap<>(Part.class);
     final LinePrefix prefix;
     final boolean structured;
     final @Nullable String sqlState;
@@ -25,13 +27,13 @@ final class Gathered {
     }
 
     boolean has(Part part) {
-        return lines[part.ordinal()] != null;
+        return lines.containsKey(part);
     }
 
     void put(Part part, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            lines[part.ordinal()] = text.length() > LONGEST_FIELD ? text.substring(0, LONGEST_FIELD) : text;
-            longer[part.ordinal()] = null;
+            lines.put(part, text.length() > LONGEST_FIELD ? text.substring(0, LONGEST_FIELD) : text);
+            longer.remove(part);
         }
     }
 
@@ -43,24 +45,22 @@ final class Gathered {
 
     /** Adds to the last line of a part. */
     void append(Part part, String rest) {
-        StringBuilder text = longer[part.ordinal()];
+        StringBuilder text = longer.get(part);
         if (text == null) {
-            String line = lines[part.ordinal()];
-            text = new StringBuilder(line == null ? "" : line);
-            longer[part.ordinal()] = text;
-            lines[part.ordinal()] = "";
+            text = new StringBuilder(lines.getOrDefault(part, ""));
+            longer.put(part, text);
+            lines.put(part, "");
         }
         int room = LONGEST_FIELD - text.length();
         text.append(rest, 0, Math.max(0, Math.min(room, rest.length())));
     }
 
     @Nullable String get(Part part) {
-        StringBuilder text = longer[part.ordinal()];
+        StringBuilder text = longer.remove(part);
         if (text != null) {
-            lines[part.ordinal()] = text.toString();
-            longer[part.ordinal()] = null;
+            lines.put(part, text.toString());
         }
-        return lines[part.ordinal()];
+        return lines.get(part);
     }
 
     String message() {

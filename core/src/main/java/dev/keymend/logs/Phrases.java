@@ -93,7 +93,7 @@ final class Phrases {
     /** The window of a message that other texts are least likely to hold; null when it cannot be written, or is not needed. */
     private static byte @Nullable [] rarest(List<String> message, int width, Charset charset) {
         List<String> pieces = new ArrayList<>();
-        message.forEach(part -> pieces.addAll(List.of(BETWEEN.split(part))));
+        message.forEach(part -> pieces.addAll(List.of(BETWEEN.split(part, -1))));
         byte @Nullable [] best = rarestOf(pieces, width, charset);
         boolean plain = best == null || isAscii(best);
         return plain && !charset.equals(StandardCharsets.UTF_8) ? null : best;
@@ -122,7 +122,7 @@ final class Phrases {
     private static byte @Nullable [] escaped(List<String> message, int width, boolean upper) {
         List<String> escaped = new ArrayList<>();
         for (String part : message) {
-            for (String piece : BETWEEN.split(part)) {
+            for (String piece : BETWEEN.split(part, -1)) {
                 StringBuilder text = new StringBuilder();
                 piece.chars().forEach(c -> text.append(c < 128 ? String.valueOf((char) c) : hex(c, upper)));
                 escaped.add(text.toString());

@@ -159,10 +159,9 @@ final class Shapes {
                     "sequence-behind",
                     marches,
                     "the refused values march upwards, as those of a sequence that is behind its table",
-                    List.of(
-                            rising + " of " + steps + " values are higher than all before",
-                            "they go from " + lowest + " to " + highest
-                                    + (stepVotes > steps / 2 && step > 0 ? ", mostly by " + step : ""))));
+                    List.of(rising + " of " + steps + " values are higher than all before"
+                            + (stepVotes > 0 && step > 0 ? ", mostly by " + step : "")),
+                    List.of("they go from " + lowest + " to " + highest)));
         }
     }
 
@@ -170,7 +169,7 @@ final class Shapes {
             List<Suspicion> found, long fitting, long of, String cause, String summary, String evidence) {
         if (fitting > 0 && fitting >= SOME_OF * of) {
             boolean likely = of >= LEAST && fitting >= MOST_OF * of;
-            found.add(new Suspicion(cause, likely, summary, List.of(fitting + " of " + of + ' ' + evidence)));
+            found.add(new Suspicion(cause, likely, summary, List.of(fitting + " of " + of + ' ' + evidence), List.of()));
         }
     }
 }

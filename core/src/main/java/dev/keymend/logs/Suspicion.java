@@ -10,11 +10,13 @@ import java.util.List;
  * @param likely whether most of the violations fit; else some do
  * @param summary a sentence
  * @param evidence what was counted, each a sentence
+ * @param values the same, but with values of keys in it, which not everybody may see
  */
-public record Suspicion(String cause, boolean likely, String summary, List<String> evidence) {
-    /** Copies the evidence. */
+public record Suspicion(String cause, boolean likely, String summary, List<String> evidence, List<String> values) {
+    /** Copies the lists. */
     public Suspicion {
         evidence = List.copyOf(evidence);
+        values = List.copyOf(values);
     }
 
     /** The word for how sure it is: {@code likely} or {@code possible}. */

@@ -40,10 +40,15 @@ final class Tally {
         this.options = options;
     }
 
-    /** Takes the next event; false when the options leave it out. */
-    boolean add(LogEvent event) {
+    /** Takes the next event, unless the options leave it out. */
+    void add(LogEvent event) {
+        long ignored = count(event);
+    }
+
+    /** Takes the next event, and says the how manieth of its sort it is; 0 when the options leave it out. */
+    long count(LogEvent event) {
         if (!isWanted(event)) {
-            return false;
+            return 0;
         }
         Verdict verdict = event.verdict();
         violations += verdict.violation() ? 1 : 0;
@@ -61,7 +66,7 @@ final class Tally {
             }
         }
         group.add(event, recent);
-        return true;
+        return group.count();
     }
 
     private GroupTally fresh(Verdict verdict) {
@@ -129,10 +134,5 @@ final class Tally {
         constraints.sort(order);
         neighbours.sort(order);
         return new LogReport(files, bytes, lines, violations, constraints, neighbours, notes, troubles.isEmpty());
-    }
-
-    /** How many violations there have been so far. */
-    long violations() {
-        return violations;
     }
 }
