@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class Anchors {
     private final long[] windows;
     private final byte[] encodings;
     private final int windowBits;
-    private final List<Charset> charsets;
+    private final List<String> charsets;
 
     /** One window. */
     static final class Window {
@@ -55,8 +56,13 @@ final class Anchors {
         }
     }
 
-    /** @param width the length of each window, from 4 to 8 */
-    Anchors(int width, List<Window> all, List<Charset> charsets) {
+    /**
+     * A search.
+     *
+     * @param width the length of each window, from 4 to 8
+     * @param charsets their names, by number
+     */
+    Anchors(int width, List<Window> all, List<String> charsets) {
         this.width = width;
         this.mask = width == Long.BYTES ? -1L : (1L << (width * 8)) - 1;
         this.charsets = List.copyOf(charsets);
@@ -68,7 +74,7 @@ final class Anchors {
     }
 
     private void add(Window window) {
-        byte[] padded = Arrays.copyOf(window.bytes, Long.BYTES);
+        byte[] padded = Arrays.copyOf(window.bytes, Long.BYTES + PADDING);
         for (int i = 0; i + GRAM <= width; i++) {
             int slot = slot(padded, i);
             shifts[slot] = (byte) Math.min(shifts[slot], width - GRAM - i);
@@ -89,9 +95,10 @@ final class Anchors {
         return width == 5;
     }
 
-    /** The charset with this number. */
+    /** The charset with this number; a Java that lacks it reads the rest of the line all the same. */
     Charset charset(int encoding) {
-        return charsets.get(encoding);
+        String name = charsets.get(encoding);
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.ISO_8859_1;
     }
 
     /**

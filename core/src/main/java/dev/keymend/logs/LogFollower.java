@@ -61,8 +61,8 @@ public final class LogFollower {
      * @return what came in all
      * @throws IOException if the file is not there at the beginning, or cannot be read
      */
-    public static LogReport follow(
-            Path path, LogOptions options, Consumer<LogEntry> heard, BooleanSupplier goesOn) throws IOException {
+    public static LogReport follow(Path path, LogOptions options, Consumer<LogEntry> heard, BooleanSupplier goesOn)
+            throws IOException {
         return new LogFollower(path, options).run(heard, goesOn);
     }
 

@@ -19,10 +19,15 @@ final class Shapes {
     /** Whose values are this near to the last marches with it: sessions overtake each other. */
     private static final long NEAR = 100;
 
+    /** Further back than sessions overtake each other. */
+    private static final int SHORTLY = 16;
+
     private long withKey;
     private long withNumber;
     private long rising;
     private long near;
+    private long ahead;
+    private final long[] shortlyBefore = new long[SHORTLY];
     private long highest = Long.MIN_VALUE;
     private long previous = Long.MIN_VALUE;
     private long lowest = Long.MAX_VALUE;
@@ -93,7 +98,10 @@ final class Shapes {
             rising += value > highest ? 1 : 0;
             near += delta != 0 && Math.abs(delta) <= Math.max(NEAR, NEAR * Math.abs(step)) ? 1 : 0;
             vote(delta);
+            int back = (int) Math.max(0, withNumber - SHORTLY) % SHORTLY;
+            ahead += value > shortlyBefore[back] ? 1 : 0;
         }
+        shortlyBefore[(int) (withNumber % SHORTLY)] = value;
         withNumber++;
         previous = value;
         highest = Math.max(highest, value);
@@ -152,15 +160,17 @@ final class Shapes {
         if (withNumber < LEAST || withNumber < MOST_OF * withKey) {
             return;
         }
-        boolean marches = near >= MOST_OF * steps && rising >= steps * 0.5;
-        boolean partly = near >= 0.5 * steps && rising >= steps * 0.3;
+        boolean marches = near >= MOST_OF * steps && ahead >= MOST_OF * steps;
+        boolean partly = near >= 0.5 * steps && ahead >= 0.65 * steps;
         if (marches || partly) {
             found.add(new Suspicion(
                     "sequence-behind",
                     marches,
                     "the refused values march upwards, as those of a sequence that is behind its table",
-                    List.of(rising + " of " + steps + " values are higher than all before"
-                            + (stepVotes > 0 && step > 0 ? ", mostly by " + step : "")),
+                    List.of((rising >= MOST_OF * steps
+                                    ? rising + " of " + steps + " values are higher than all before"
+                                    : ahead + " of " + steps + " values are higher than those shortly before")
+                            + (stepVotes * 2 > steps && step > 0 ? ", mostly by " + step : "")),
                     List.of("they go from " + lowest + " to " + highest)));
         }
     }
@@ -169,7 +179,8 @@ final class Shapes {
             List<Suspicion> found, long fitting, long of, String cause, String summary, String evidence) {
         if (fitting > 0 && fitting >= SOME_OF * of) {
             boolean likely = of >= LEAST && fitting >= MOST_OF * of;
-            found.add(new Suspicion(cause, likely, summary, List.of(fitting + " of " + of + ' ' + evidence), List.of()));
+            found.add(
+                    new Suspicion(cause, likely, summary, List.of(fitting + " of " + of + ' ' + evidence), List.of()));
         }
     }
 }

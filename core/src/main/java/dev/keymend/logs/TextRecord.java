@@ -47,7 +47,8 @@ final class TextRecord {
     static @Nullable Gathered begin(
             LoggedLine line, @Nullable String time, @Nullable PrefixFormat format, boolean states) {
         boolean conflict = line.part() == Part.OTHER && line.text().contains("conflict detected on relation");
-        if ((line.part() != Part.ERROR && !conflict) || !line.wide() || isWrapped(line.prefix())) {
+        boolean further = line.prefix().startsWith("\t"); // Of a statement that tells of errors.
+        if ((line.part() != Part.ERROR && !conflict) || !line.wide() || further || isWrapped(line.prefix())) {
             return null;
         }
         LinePrefix known = format == null ? null : format.read(line.prefix());

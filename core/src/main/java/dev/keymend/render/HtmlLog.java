@@ -67,8 +67,8 @@ public final class HtmlLog {
      */
     public void report(LogReport report, Map<LogGroup, Explanation> explanations) {
         out.print(HEAD);
-        out.println("<h1>" + number(report.violations()) + " violations of " + number(report.constraints().size())
-                + " constraints</h1>");
+        out.println("<h1>" + number(report.violations()) + " violations of "
+                + number(report.constraints().size()) + " constraints</h1>");
         out.println("<p class=\"faint\">" + number(report.lines()) + " lines of "
                 + text(String.join(", ", report.files())) + ". Times are UTC.</p>");
         report.notes().forEach(note -> out.println("<p class=\"note\">" + text(note) + "</p>"));

@@ -98,8 +98,7 @@ public final class JsonLog {
         json.writeEndObject();
     }
 
-    private static void top(
-            JsonGenerator json, String list, String what, Top top, UnaryOperator<String> shown) {
+    private static void top(JsonGenerator json, String list, String what, Top top, UnaryOperator<String> shown) {
         json.writeArrayPropertyStart(list);
         for (Top.Entry entry : top.entries()) {
             json.writeStartObject();

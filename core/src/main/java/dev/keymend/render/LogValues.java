@@ -56,7 +56,8 @@ public final class LogValues {
         int end = printed.endsWith(")") ? printed.length() - 1 : printed.length();
         String values = printed.substring(columns.length(), Math.max(columns.length(), end));
         // Each value by itself, where they can be told apart: those of other constraints may be the same.
-        Optional<List<String>> apart = KeyText.of(printed.substring(1, between), values).values();
+        Optional<List<String>> apart =
+                KeyText.of(printed.substring(1, between), values).values();
         return columns
                 + apart.orElse(List.of(values)).stream().map(this::masked).collect(Collectors.joining(", "))
                 + ')';

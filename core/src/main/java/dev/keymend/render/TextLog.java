@@ -56,8 +56,9 @@ public final class TextLog {
      * @param explanations of the last violation of the first constraints, by a database; empty when none was looked at
      */
     public void report(LogReport report, int detailed, Map<LogGroup, Explanation> explanations) {
-        out.println(style.strong("keymend logs") + style.faint(" · " + Lines.count(report.files().size(), "file") + " · "
-                + grouped(report.lines()) + " lines · " + bytes(report.bytes())));
+        out.println(style.strong("keymend logs")
+                + style.faint(" · " + Lines.count(report.files().size(), "file") + " · " + grouped(report.lines())
+                        + " lines · " + bytes(report.bytes())));
         out.println();
         if (report.constraints().isEmpty()) {
             out.println(style.good("No violation is in there."));
@@ -114,13 +115,17 @@ public final class TextLog {
         Instant first = group.first();
         Instant last = group.last();
         if (first != null && last != null) {
-            line("seen", first.equals(last) ? SECONDS.format(first) : SECONDS.format(first) + " to " + until(first, last));
+            line(
+                    "seen",
+                    first.equals(last) ? SECONDS.format(first) : SECONDS.format(first) + " to " + until(first, last));
             hours(group.perHour());
         }
         Burst burst = group.burst();
         if (burst != null) {
-            line("burst", burst.count() + " of them between " + SECONDS.format(burst.began()) + " and "
-                    + until(burst.began(), burst.ended()));
+            line(
+                    "burst",
+                    burst.count() + " of them between " + SECONDS.format(burst.began()) + " and "
+                            + until(burst.began(), burst.ended()));
         }
         keys(group);
         top("statement", group.statements());
@@ -143,9 +148,12 @@ public final class TextLog {
         if (hours.size() < 2) {
             return;
         }
-        HourCount most = hours.stream().max(Comparator.comparingLong(HourCount::count)).orElseThrow();
-        line("over time", style.bad(Charts.overTime(hours, OVER_TIME)) + "  most in the hour from "
-                + MINUTES.format(most.hour()) + ": " + grouped(most.count()));
+        HourCount most =
+                hours.stream().max(Comparator.comparingLong(HourCount::count)).orElseThrow();
+        line(
+                "over time",
+                style.bad(Charts.overTime(hours, OVER_TIME)) + "  most in the hour from " + MINUTES.format(most.hour())
+                        + ": " + grouped(most.count()));
     }
 
     private void keys(LogGroup group) {
@@ -160,10 +168,15 @@ public final class TextLog {
             label = "";
         }
         if (!keys.exact()) {
-            line("", style.faint("each up to " + grouped(keys.missed()) + " more: there are too many different keys to count"
-                    + " all of them"));
+            line(
+                    "",
+                    style.faint("each up to " + grouped(keys.missed())
+                            + " more: there are too many different keys to count" + " all of them"));
         } else if (keys.different() > keys.entries().size()) {
-            line("", style.faint("and " + grouped(keys.different() - keys.entries().size()) + " others"));
+            line(
+                    "",
+                    style.faint(
+                            "and " + grouped(keys.different() - keys.entries().size()) + " others"));
         }
     }
 
@@ -181,7 +194,8 @@ public final class TextLog {
                         Map.entry("database", group.databases()),
                         Map.entry("application", group.applications()))
                 .filter(each -> !each.getValue().entries().isEmpty())
-                .map(each -> each.getKey() + ' '
+                .map(each -> each.getKey()
+                        + ' '
                         + each.getValue().entries().stream()
                                 .map(entry -> Lines.shown(entry.text())
                                         + (entry.count() == group.count() ? "" : " (" + grouped(entry.count()) + ")"))
@@ -225,7 +239,8 @@ public final class TextLog {
         out.println((time == null ? "" : style.faint(MILLIS.format(time)) + "  ") + style.bad(entry.kind()) + "  "
                 + style.strong(Lines.shown(entry.constraint() == null ? "-" : entry.constraint()))
                 + (key == null ? "" : "  " + cut(values.key(key))) + "  "
-                + style.faint(entry.number() + "×" + (statement == null ? "" : "  " + cut(statement.replace('\n', ' ')))));
+                + style.faint(
+                        entry.number() + "×" + (statement == null ? "" : "  " + cut(statement.replace('\n', ' ')))));
     }
 
     private void line(String label, String text) {

@@ -23,8 +23,7 @@ final class LogProgress implements LongConsumer, AutoCloseable {
     public void accept(long bytes) {
         if (terminal && line.due()) {
             double seconds = (System.nanoTime() - begun) / NANOS;
-            line.show(String.format(
-                    Locale.ROOT, "read %,.0f MB, %,.0f MB/s", bytes / MEGA, bytes / MEGA / seconds));
+            line.show(String.format(Locale.ROOT, "read %,.0f MB, %,.0f MB/s", bytes / MEGA, bytes / MEGA / seconds));
         }
     }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What of the logs is wanted, and what is known about them. */
 final class LogSelection {
     private final OptionSpec since = Options.value(String.class, "TIME", "--since")
-            .description("leave out what is earlier: 2026-11-23, '2026-11-23 14:00' (both UTC) or 2026-11-23T14:00+01:00")
+            .description(
+                    "leave out what is earlier: 2026-11-23, '2026-11-23 14:00' (both UTC) or 2026-11-23T14:00+01:00")
             .build();
     private final OptionSpec until = Options.value(String.class, "TIME", "--until")
             .description("leave out what is as late or later")
@@ -72,7 +73,8 @@ final class LogSelection {
                 return LocalDate.parse(given).atStartOfDay().toInstant(ZoneOffset.UTC);
             }
             return given.matches(".*T.*(Z|[+-]\\d\\d(:?\\d\\d)?)$")
-                    ? OffsetDateTime.parse(given.replaceFirst("([+-]\\d\\d)$", "$1:00")).toInstant()
+                    ? OffsetDateTime.parse(given.replaceFirst("([+-]\\d\\d)$", "$1:00"))
+                            .toInstant()
                     : LocalDateTime.parse(given).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
             throw new UsageException(name + " '" + text

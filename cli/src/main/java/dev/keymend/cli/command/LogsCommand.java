@@ -188,7 +188,8 @@ final class LogsCommand implements Verb {
     private Map<LogGroup, Explanation> explanations(LogReport report, Connection database) throws SQLException {
         // Their values would be hashed without a key.
         ValueDisplay display = values.getValue() == ValueDisplay.SHOW ? ValueDisplay.SHOW : ValueDisplay.HIDE;
-        Explainer explainer = Explainer.on(database).with(reading.toReadOptions()).showing(display);
+        Explainer explainer =
+                Explainer.on(database).with(reading.toReadOptions()).showing(display);
         Map<LogGroup, Explanation> explanations = new LinkedHashMap<>();
         for (LogGroup group : report.constraints().stream().limit(DETAILED).toList()) {
             Optional<UniqueViolation> example = group.example();
@@ -205,8 +206,10 @@ final class LogsCommand implements Verb {
     }
 
     private void print(LogReport report, Map<LogGroup, Explanation> explanations) {
-        @Nullable ServerFacts server =
-                explanations.values().stream().findFirst().map(Explanation::server).orElse(null);
+        @Nullable ServerFacts server = explanations.values().stream()
+                .findFirst()
+                .map(Explanation::server)
+                .orElse(null);
         LogValues show = shown();
         Style style = output.style(invocation);
         output.write(invocation, out -> {

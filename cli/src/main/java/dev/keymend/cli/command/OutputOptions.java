@@ -88,7 +88,8 @@ final class OutputOptions {
     }
 
     boolean json() {
-        return format.getValue() == Format.JSON || format.getValue() == RowFormat.JSON
+        return format.getValue() == Format.JSON
+                || format.getValue() == RowFormat.JSON
                 || format.getValue() == ReportFormat.JSON;
     }
 
