@@ -96,7 +96,7 @@ final class Shapes {
         if (withNumber > 0) {
             long delta = value - previous;
             rising += value > highest ? 1 : 0;
-            near += delta != 0 && Math.abs(delta) <= Math.max(NEAR, NEAR * Math.abs(step)) ? 1 : 0;
+            near += delta != 0 && Math.abs(delta) <= reach() ? 1 : 0;
             vote(delta);
             int back = (int) Math.max(0, withNumber - SHORTLY) % SHORTLY;
             ahead += value > shortlyBefore[back] ? 1 : 0;
@@ -106,6 +106,11 @@ final class Shapes {
         previous = value;
         highest = Math.max(highest, value);
         lowest = Math.min(lowest, value);
+    }
+
+    /** Sequences may go up in larger steps than one, by blocks that an application takes. */
+    private long reach() {
+        return stepVotes * 2 > withNumber ? Math.max(NEAR, 3 * Math.abs(step)) : NEAR;
     }
 
     /** Boyer and Moore's majority vote: when one step is that of more than half, it wins. */
