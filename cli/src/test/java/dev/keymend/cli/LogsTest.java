@@ -61,30 +61,42 @@ class LogsTest {
     @Test
     void theExitCodeTellsOfViolationsWhenAsked() {
         assertThat(run("logs", "server.log", "--fail-on-violations")).isEqualTo(ExitCodes.FINDINGS);
-        assertThat(run("logs", "server.log", "--fail-on-violations", "--constraint", "none")).isZero();
+        assertThat(run("logs", "server.log", "--fail-on-violations", "--constraint", "none"))
+                .isZero();
         assertThat(out.toString()).endsWith("No violation is in there.\n");
     }
 
     @Test
     void equalValuesHaveEqualHashesAndOnlyWithTheKey() {
         Map<String, String> keyed = Map.of("KEYMEND_HASH_KEY", "a secret");
-        assertThat(run(keyed, "logs", "server.log", "--format", "json", "--values", "hash")).isZero();
+        assertThat(run(keyed, "logs", "server.log", "--format", "json", "--values", "hash"))
+                .isZero();
         String first = hash();
         assertThat(out.toString()).doesNotContain("ada&co").doesNotContain("40 to 45");
-        assertThat(HASHED.matcher(out.toString()).results().map(each -> each.group(1)).distinct())
+        assertThat(HASHED.matcher(out.toString())
+                        .results()
+                        .map(each -> each.group(1))
+                        .distinct())
                 .as("in both constraints")
                 .hasSize(1);
-        assertThat(run(keyed, "logs", "server.log", "--format", "json", "--values", "hash")).isZero();
+        assertThat(run(keyed, "logs", "server.log", "--format", "json", "--values", "hash"))
+                .isZero();
         assertThat(hash()).isEqualTo(first);
-        assertThat(run("logs", "server.log", "--format", "json", "--values", "hash")).isZero();
+        assertThat(run("logs", "server.log", "--format", "json", "--values", "hash"))
+                .isZero();
         assertThat(hash()).isNotEqualTo(first);
     }
 
     @Test
     void hiddenValuesAreNowhere() {
         for (String format : List.of("text", "json", "html")) {
-            assertThat(run("logs", "server.log", "--format", format, "--values", "hide")).isZero();
-            assertThat(out.toString()).contains("(email)=(…)").doesNotContain("ada").doesNotContain("Ada").doesNotContain("45");
+            assertThat(run("logs", "server.log", "--format", format, "--values", "hide"))
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("(email)=(…)")
+                    .doesNotContain("ada")
+                    .doesNotContain("Ada")
+                    .doesNotContain("45");
         }
     }
 
@@ -116,11 +128,14 @@ class LogsTest {
         assertThat(err.toString())
                 .contains("keymend: say which logs to read: files or folders; - is the standard input");
         assertThat(run("logs", "nowhere")).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains("keymend: there is no file or folder ").contains("nowhere");
+        assertThat(err.toString())
+                .contains("keymend: there is no file or folder ")
+                .contains("nowhere");
         assertThat(run("logs", "server.log", "--since", "yesterday")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString())
-                .contains("keymend: --since 'yesterday' is not a time; write 2026-11-23, '2026-11-23 14:00' (both UTC) or"
-                        + " 2026-11-23T14:00+01:00");
+                .contains(
+                        "keymend: --since 'yesterday' is not a time; write 2026-11-23, '2026-11-23 14:00' (both UTC) or"
+                                + " 2026-11-23T14:00+01:00");
         assertThat(run("logs", "server.log", "--prefix", "%m %z")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("keymend: --prefix: log_line_prefix has no escape %z");
         assertThat(run("logs", "server.log", "-", "--follow")).isEqualTo(ExitCodes.USAGE);

@@ -66,7 +66,8 @@ class ShapesTest {
                                         i * 1_000L,
                                         i,
                                         "id",
-                                        String.valueOf(random.nextInt(1_000_000)), "INSERT INTO t VALUES (1)"))
+                                        String.valueOf(random.nextInt(1_000_000)),
+                                        "INSERT INTO t VALUES (1)"))
                         .suspicions())
                 .isEmpty();
     }
