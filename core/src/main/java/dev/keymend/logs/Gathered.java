@@ -63,6 +63,19 @@ final class Gathered {
         return lines.get(part);
     }
 
+    /** The same with no field longer than this; itself when none is. */
+    Gathered cut(int longest) {
+        if (lines.values().stream().allMatch(text -> text.length() <= longest) && longer.isEmpty()) {
+            return this;
+        }
+        Gathered shorter = new Gathered(prefix, structured, sqlState, message());
+        for (Part part : Part.values()) {
+            String text = get(part);
+            shorter.put(part, text == null || text.length() <= longest ? text : text.substring(0, longest));
+        }
+        return shorter;
+    }
+
     String message() {
         String message = get(Part.ERROR);
         return message == null ? "" : message;

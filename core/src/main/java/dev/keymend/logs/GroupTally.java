@@ -11,6 +11,9 @@ final class GroupTally {
     private static final int NAMES = 32;
     private static final int TABLES = 4;
 
+    /** Of a field of the example: a thousand constraints must not keep a thousand megabytes. */
+    private static final int LONGEST_KEPT = 4_096;
+
     private final Verdict verdict;
     private final int number;
     private final HeavyHitters keys;
@@ -25,7 +28,8 @@ final class GroupTally {
     private long count;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
-    private @Nullable LogEvent example;
+    private @Nullable Gathered example;
+    private @Nullable String exampleKey;
 
     GroupTally(Verdict verdict, int number, int mostKeys, int mostHours) {
         this.verdict = verdict;
@@ -52,8 +56,9 @@ final class GroupTally {
             hours.add(event.time());
             bursts.add(event.time());
         }
-        if (key != null || example == null || example.key() == null) {
-            example = event;
+        if (key != null || exampleKey == null) {
+            example = event.source().cut(LONGEST_KEPT);
+            exampleKey = key;
         }
     }
 
@@ -74,7 +79,7 @@ final class GroupTally {
     LogGroup group(int topKeys) {
         Top table = tables.top(2);
         UniqueViolation violation =
-                example == null ? null : Verdicts.violation(example.source()).orElse(null);
+                example == null ? null : Verdicts.violation(example).orElse(null);
         return new LogGroup(
                 verdict.kind(),
                 verdict.constraint(),
@@ -93,7 +98,7 @@ final class GroupTally {
                 applications.top(topKeys),
                 shapes.suspicions(),
                 bursts.greatest(count).orElse(null),
-                example == null ? null : example.key(),
+                exampleKey,
                 violation);
     }
 }

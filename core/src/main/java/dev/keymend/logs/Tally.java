@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts events by what was violated, in the order in which they stand in the logs. Used by one thread. */
 final class Tally {
     /** Further ones are counted together: a log in which names are made up must not fill the memory. */
-    private static final int MOST_GROUPS = 5_000;
+    private static final int MOST_GROUPS = 2_000;
 
     /** Keys that are counted one by one: of all constraints together about so many, and of each no more and no fewer than these. */
     private static final int KEYS_OF_ALL = 30_000;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges errors. A log repeats its messages, so each is judged once. Used by one thread. */
 final class Verdicts {
-    private static final int MOST = 10_000;
-    private static final int LONGEST_MESSAGE = 2_000;
+    private static final int MOST = 2_000;
+    private static final int LONGEST_MESSAGE = 1_000;
     private static final String CONFLICT = "conflict detected on relation";
 
     private final Map<String, Optional<Verdict>> known = new HashMap<>();
