@@ -262,8 +262,8 @@ public final class TextLog {
     }
 
     private static String bytes(long bytes) {
-        if (bytes < 10_000) {
-            return grouped(bytes) + " bytes";
+        if (bytes < 1_000_000) {
+            return String.format(Locale.ROOT, "%,.1f kB", bytes / 1e3);
         }
         double megabytes = bytes / 1e6;
         return megabytes < 1_000

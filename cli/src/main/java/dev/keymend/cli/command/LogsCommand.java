@@ -22,6 +22,7 @@ import dev.keymend.render.LogValues;
 import dev.keymend.render.Style;
 import dev.keymend.render.TextLog;
 import dev.keymend.violation.UniqueViolation;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -138,9 +139,9 @@ final class LogsCommand implements Verb {
         try (LogProgress progress = new LogProgress(invocation)) {
             LogScan scan = LogScan.with(options).reporting(progress);
             if (!names.contains("-")) {
-                return scan.files(names.stream()
+                return asGiven(scan.files(names.stream()
                         .map(name -> invocation.resolve(Path.of(name)))
-                        .toList());
+                        .toList()));
             }
             if (names.size() > 1) {
                 throw new UsageException("the standard input (-) cannot be read together with files; give one of them");
@@ -176,11 +177,29 @@ final class LogsCommand implements Verb {
         }
     }
 
-    private static UsageException unreadable(IOException e) {
+    /** With the files called as the user has called them, and not from the root of the disk. */
+    private LogReport asGiven(LogReport report) {
+        return new LogReport(
+                report.files().stream().map(this::asGiven).toList(),
+                report.bytes(),
+                report.lines(),
+                report.violations(),
+                report.constraints(),
+                report.neighbours(),
+                report.notes().stream().map(this::asGiven).toList(),
+                report.complete());
+    }
+
+    private String asGiven(String text) {
+        String folder = invocation.directory().toString();
+        return folder.isEmpty() ? text : text.replace(folder + File.separator, "");
+    }
+
+    private UsageException unreadable(IOException e) {
         String reason = e instanceof NoSuchFileException missing
-                ? "there is no file or folder " + missing.getFile()
+                ? "there is no file or folder " + asGiven(missing.getFile())
                 : e instanceof AccessDeniedException denied
-                        ? "reading " + denied.getFile() + " is not permitted; run as a user who may, or copy the log"
+                        ? "reading " + asGiven(denied.getFile()) + " is not permitted; run as a user who may, or copy the log"
                         : "the logs cannot be read: " + e.getMessage();
         return new UsageException(reason);
     }
