@@ -199,7 +199,8 @@ final class LogsCommand implements Verb {
         String reason = e instanceof NoSuchFileException missing
                 ? "there is no file or folder " + asGiven(missing.getFile())
                 : e instanceof AccessDeniedException denied
-                        ? "reading " + asGiven(denied.getFile()) + " is not permitted; run as a user who may, or copy the log"
+                        ? "reading " + asGiven(denied.getFile())
+                                + " is not permitted; run as a user who may, or copy the log"
                         : "the logs cannot be read: " + e.getMessage();
         return new UsageException(reason);
     }
