@@ -14,6 +14,7 @@ module dev.keymend.core {
     exports dev.keymend.diagnosis.cause;
     exports dev.keymend.insert;
     exports dev.keymend.load;
+    exports dev.keymend.logs;
     exports dev.keymend.plan;
     exports dev.keymend.render;
     exports dev.keymend.violation;

@@ -36,6 +36,7 @@ class PackagesTest {
             entry("catalog", List.of("", "internal.sql")),
             entry("plan", List.of("catalog", "internal.sql")),
             entry("violation", List.of("internal.json")),
+            entry("logs", List.of("violation", "internal.json")),
             entry("snippet", List.of("catalog", "plan", "violation", "internal.sql")),
             entry("diagnosis", List.of("catalog", "plan", "internal.sql")),
             entry("diagnosis.cause", List.of("catalog", "plan", "snippet", "violation", "internal.sql")),
@@ -51,6 +52,7 @@ class PackagesTest {
                             "plan",
                             "apply",
                             "load",
+                            "logs",
                             "violation",
                             "internal.json")));
 

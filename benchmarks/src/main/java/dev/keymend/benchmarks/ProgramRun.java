@@ -10,6 +10,7 @@ import java.util.List;
 final class ProgramRun implements SideBySide.Alternative {
     private final ProcessBuilder builder;
     private int exitCode;
+    private boolean anyCode;
 
     /** The command finds this program's own Java first. */
     ProgramRun(List<String> command) {
@@ -26,6 +27,12 @@ final class ProgramRun implements SideBySide.Alternative {
         return this;
     }
 
+    /** The same, whatever its exit code: grep has one for finding nothing. */
+    ProgramRun anyCode() {
+        anyCode = true;
+        return this;
+    }
+
     Process start() throws IOException {
         return builder.start();
     }
@@ -37,6 +44,6 @@ final class ProgramRun implements SideBySide.Alternative {
 
     @Override
     public Integer result() {
-        return exitCode;
+        return anyCode ? Integer.valueOf(0) : Integer.valueOf(exitCode);
     }
 }

@@ -16,8 +16,6 @@ final class LineReader {
     /** Sessions whose last error is still open; a log has as many as the server had connections. */
     private static final int MOST_SESSIONS = 10_000;
 
-    private static final String CONFLICT = "conflict detected on relation";
-
     private final Messages messages;
     private final List<Draft> drafts;
     private final Map<String, Draft> sessions = new LinkedHashMap<>();
@@ -227,7 +225,7 @@ final class LineReader {
         String message = withoutState(labelled.content(), draft);
         boolean ours = messages.find(message, 0) != null
                 || messages.begins(message)
-                || message.startsWith(CONFLICT)
+                || message.startsWith(ReplicationConflict.BEGINNING)
                 || draft.has(Field.SQLSTATE);
         sessions.remove(prefix.session());
         skipping = !ours;
@@ -259,7 +257,7 @@ final class LineReader {
             half.add(line);
             return true;
         }
-        if (whole == null && !message.startsWith(CONFLICT)) {
+        if (whole == null && !message.startsWith(ReplicationConflict.BEGINNING)) {
             return false;
         }
         skipping = false;

@@ -155,6 +155,10 @@ final class Messages {
                 || line.contains("ON-CONFLICT");
     }
 
+    List<Wording> wordings() {
+        return wordings;
+    }
+
     List<DetailShape> details() {
         return details;
     }

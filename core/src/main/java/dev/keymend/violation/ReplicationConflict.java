@@ -15,6 +15,9 @@ record ReplicationConflict(
         String table,
         String conflict,
         @Nullable String detail) {
+    /** What every such message begins with. */
+    static final String BEGINNING = "conflict detected on relation";
+
     private static final Pattern MESSAGE =
             Pattern.compile("conflict detected on relation \"([^\"]*)\": conflict=([a-z_]{1,40})");
     private static final Pattern INDEX = Pattern.compile("unique index \"([^\"]*)\"");
@@ -23,7 +26,7 @@ record ReplicationConflict(
 
     /** Reads a message and its DETAIL; null when it is no conflict over a key. */
     static @Nullable ReplicationConflict in(String message, @Nullable String detail) {
-        if (!message.startsWith("conflict detected")) {
+        if (!message.startsWith(BEGINNING)) {
             return null;
         }
         Matcher matcher = MESSAGE.matcher(message);

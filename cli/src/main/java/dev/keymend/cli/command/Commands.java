@@ -56,6 +56,7 @@ public final class Commands implements Runnable {
         }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(OutputOptions.RowFormat.class, Choice.of(OutputOptions.RowFormat.class));
+        root.registerConverter(OutputOptions.ReportFormat.class, Choice.of(OutputOptions.ReportFormat.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
         root.registerConverter(ConflictPolicy.class, Choice.of(ConflictPolicy.class));
@@ -76,6 +77,7 @@ public final class Commands implements Runnable {
         verbs.put("undo", UndoCommand::new);
         verbs.put("preview", PreviewCommand::new);
         verbs.put("load", LoadCommand::new);
+        verbs.put("logs", LogsCommand::new);
         return verbs;
     }
 
@@ -90,6 +92,6 @@ public final class Commands implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: demo, check, verify, explain, fix, undo, preview or load");
+                spec.commandLine(), "say what to do: demo, check, verify, explain, fix, undo, preview, load or logs");
     }
 }

@@ -41,6 +41,18 @@ final class OutputOptions {
         }
     }
 
+    /** Where a report is made to be passed on. */
+    enum ReportFormat {
+        TEXT,
+        JSON,
+        HTML;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final OptionSpec format;
     private final OptionSpec file = Options.value(Path.class, "FILE", "-o", "--output")
             .description("write there instead of the standard output")
@@ -64,13 +76,25 @@ final class OutputOptions {
                 RowFormat.class, "text for people, json for programs, csv for spreadsheets: ${COMPLETION-CANDIDATES}");
     }
 
+    /** For commands whose report is made to be passed on. */
+    static OutputOptions ofReports() {
+        return new OutputOptions(
+                ReportFormat.class, "text for people, json for programs, html to pass on: ${COMPLETION-CANDIDATES}");
+    }
+
     void addTo(CommandSpec command) {
         command.addOption(format).addOption(file);
         colour.addTo(command);
     }
 
     boolean json() {
-        return format.getValue() == Format.JSON || format.getValue() == RowFormat.JSON;
+        return format.getValue() == Format.JSON
+                || format.getValue() == RowFormat.JSON
+                || format.getValue() == ReportFormat.JSON;
+    }
+
+    boolean html() {
+        return format.getValue() == ReportFormat.HTML;
     }
 
     boolean csv() {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import dev.keymend.violation.LoggedLine.Part;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of what has been gathered. Used by one thread. */
+final class Events {
+    /** Of a key; of the rest only the hash is kept. */
+    static final int LONGEST_KEY = 256;
+
+    private final Verdicts verdicts = new Verdicts();
+    private final LineTime times = new LineTime();
+    private final SqlShape shapes = new SqlShape();
+
+    /** Whether an error with this state and the beginning of this message may be one of ours. */
+    boolean isOurs(Gathered error) {
+        return verdicts.of(error) != null;
+    }
+
+    /** The event; null when the error is none of ours. */
+    @Nullable LogEvent of(Gathered error) {
+        Verdict verdict = verdicts.of(error);
+        if (verdict == null) {
+            return null;
+        }
+        String detail = error.get(Part.DETAIL);
+        String key = detail == null || !verdict.violation() ? null : key(detail);
+        String statement = error.get(Part.STATEMENT);
+        String context = error.get(Part.CONTEXT);
+        long time = times.read(error.prefix.time());
+        SqlShape.Shape shape = statement == null ? null : shapes.of(statement);
+        String inner = context == null ? null : innerStatement(context);
+        String worker = error.prefix.backendType();
+        return new LogEvent(
+                verdict,
+                key == null ? null : key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key,
+                key == null ? 0 : hash(key),
+                time,
+                time == LineTime.NONE || times.isSure(),
+                error.prefix.session(),
+                error.prefix.user(),
+                error.prefix.database(),
+                error.prefix.application(),
+                shape == null ? null : shape.text(),
+                table(verdict, shape, inner, context),
+                context != null && isCopy(context),
+                context != null
+                        && context.startsWith("PL/pgSQL")
+                        && firstLine(context).endsWith("at RAISE"),
+                error.message().startsWith("conflict detected") || (worker != null && worker.startsWith("logical")),
+                error);
+    }
+
+    private @Nullable String table(
+            Verdict verdict, SqlShape.@Nullable Shape shape, @Nullable String inner, @Nullable String context) {
+        if (verdict.table() != null) {
+            return verdict.table();
+        }
+        if (inner != null) {
+            return shapes.of(inner).table();
+        }
+        // A function's statement that the log does not show may write anywhere.
+        return shape == null || (context != null && context.contains("PL/pgSQL")) ? null : shape.table();
+    }
+
+    /** From the first parenthesis to the last: the key, or both, whatever the language puts around them. */
+    private static @Nullable String key(String detail) {
+        int start = detail.indexOf('(');
+        int end = detail.lastIndexOf(')');
+        if (start < 0 || detail.indexOf(")=(", start) < 0) {
+            return null;
+        }
+        return detail.substring(start, end > start ? end + 1 : detail.length());
+    }
+
+    /** A statement in quotation marks at the beginning of CONTEXT, in whatever language the words before it are. */
+    private static @Nullable String innerStatement(String context) {
+        String line = firstLine(context);
+        int open = line.startsWith("COPY") || line.startsWith("PL/pgSQL") ? -1 : quote(line);
+        if (open < 0) {
+            return null;
+        }
+        String inner = context.substring(open + 1).strip();
+        return SqlShape.isStatement(inner) ? inner : null;
+    }
+
+    private static int quote(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if ("\"»«„“".indexOf(line.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isCopy(String context) {
+        int end = context.indexOf('\n');
+        int copy = context.indexOf("COPY");
+        return copy >= 0 && (end < 0 || copy < end) && copy < 80;
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    /** 64 bits, so that no two keys of a log are likely to share one. */
+    private static long hash(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash ^ (hash >>> 29);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One violation, or one of the errors that come near it, as read from a log.
+ *
+ * @param verdict what it is
+ * @param key the refused key in one text, {@code (id)=(1)}; null without DETAIL
+ * @param keyHash of the whole key; {@code key} may be cut
+ * @param time in milliseconds since 1970; {@link LineTime#NONE} without one
+ * @param sureTime whether the time's zone is known
+ * @param statement with its literals taken out; null without one
+ * @param table the statement's; null when it names none
+ * @param copyLine whether it came from a line of a COPY
+ * @param raised whether a RAISE made it
+ * @param replication whether a subscription's worker met it
+ * @param source all that was read
+ */
+record LogEvent(
+        Verdict verdict,
+        @Nullable String key,
+        long keyHash,
+        long time,
+        boolean sureTime,
+        String session,
+        @Nullable String user,
+        @Nullable String database,
+        @Nullable String application,
+        @Nullable String statement,
+        @Nullable String table,
+        boolean copyLine,
+        boolean raised,
+        boolean replication,
+        Gathered source) {}

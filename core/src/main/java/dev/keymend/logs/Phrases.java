@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to search a log for, so that no error of ours is passed by: a piece of each message in each language and encoding, and each
+ * SQLSTATE in the company in which structured and verbose logs print it. They are in {@code windows.tsv}; the tests choose them, and fail
+ * when messages have changed and they have not.
+ */
+final class Phrases {
+    static final int WIDTH = 7;
+    static final int NARROW_WIDTH = 5;
+
+    /** The states of violations and of the errors that come near them. */
+    static final List<String> STATES = List.of("23505", "23P01", "21000", "42P10", "55000", "42809", "40001", "40P01");
+
+    /** English only: in other languages the state must tell. */
+    static final Map<String, String> NEIGHBOURS = Map.of(
+            "could not serialize access due to concurrent update", "40001",
+            "could not serialize access due to concurrent delete", "40001",
+            "could not serialize access due to read/write dependencies among transactions", "40001",
+            "deadlock detected", "40P01");
+
+    private static final String RESOURCE = "windows.tsv";
+
+    private Phrases() {}
+
+    /** For logs that show states only where they are easily told from other numbers, or not at all. */
+    static Anchors usual() {
+        return anchors(WIDTH);
+    }
+
+    /** For logs whose prefix has the state ({@code %e}), in whatever company. */
+    static Anchors withBareStates() {
+        return anchors(NARROW_WIDTH);
+    }
+
+    private static Anchors anchors(int width) {
+        List<Anchors.Window> windows = new ArrayList<>();
+        List<String> charsets = new ArrayList<>(List.of(StandardCharsets.UTF_8.name()));
+        for (String line : text().split("\n", -1)) {
+            int tab = line.indexOf('\t');
+            if (tab != width * 2) {
+                continue;
+            }
+            String charset = line.substring(tab + 1);
+            if (!charsets.contains(charset)) {
+                charsets.add(charset);
+            }
+            windows.add(new Anchors.Window(HexFormat.of().parseHex(line, 0, tab), charsets.indexOf(charset)));
+        }
+        return new Anchors(width, windows, charsets);
+    }
+
+    /** What the resource holds. */
+    static String text() {
+        try (InputStream in = Phrases.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

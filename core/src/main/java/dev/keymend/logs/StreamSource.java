@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A stream: the standard input, or a compressed file. One thread reads it, others look at what was read. */
+final class StreamSource implements LogSource {
+    private static final int BLOCK = 2 << 20;
+    private static final int AHEAD = 1 << 19;
+
+    private final InputStream in;
+    private byte[] pending = new byte[0];
+    private int pendingSize;
+    private byte last = '\n';
+    private boolean ended;
+
+    /** The stream is closed with the source. */
+    StreamSource(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public @Nullable Piece next() throws IOException {
+        if (ended && pendingSize == 0) {
+            return null;
+        }
+        byte[] bytes = new byte[1 + BLOCK + AHEAD + Anchors.PADDING];
+        bytes[0] = last;
+        System.arraycopy(pending, 0, bytes, 1, pendingSize);
+        int have = 1 + pendingSize;
+        while (!ended && have < 1 + BLOCK + AHEAD) {
+            int read = in.read(bytes, have, 1 + BLOCK + AHEAD - have);
+            ended = read < 0;
+            have += Math.max(0, read);
+        }
+        int ownEnd = Math.min(have, 1 + BLOCK);
+        boolean atLineStart = last == '\n';
+        pending = new byte[have - ownEnd];
+        pendingSize = have - ownEnd;
+        System.arraycopy(bytes, ownEnd, pending, 0, pendingSize);
+        last = bytes[ownEnd - 1];
+        if (ownEnd == 1) {
+            return null;
+        }
+        int size = have;
+        long unfinished = ended && pendingSize == 0 && last != '\n' ? 1 : 0;
+        return desk -> new Content(
+                new Block(bytes, size, 1, atLineStart, ownEnd, (same, has) -> new Block.Filled(same, has)),
+                Anchors.lines(bytes, 1, ownEnd) + unfinished,
+                ownEnd - 1L);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.logs;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts events by what was violated, in the order in which they stand in the logs. Used by one thread. */
+final class Tally {
+    /** Further ones are counted together: a log in which names are made up must not fill the memory. */
+    private static final int MOST_GROUPS = 2_000;
+
+    /** Keys that are counted one by one: of all constraints together about so many, and of each no more and no fewer than these. */
+    private static final int KEYS_OF_ALL = 30_000;
+
+    private static final int MOST_KEYS = 512;
+    private static final int FEWEST_KEYS = 8;
+    private static final int MOST_HOURS = 24 * 366;
+    private static final int FEWEST_HOURS = 24;
+    private static final int HOURS_OF_ALL = 200_000;
+
+    private record Name(
+            String kind,
+            @Nullable String sqlState,
+            @Nullable String constraint) {}
+
+    private final LogOptions options;
+    private final Map<Name, GroupTally> groups = new LinkedHashMap<>();
+    private final RecentKeys recent = new RecentKeys();
+    private @Nullable GroupTally rest;
+    private long violations;
+    private long untimed;
+    private long unsure;
+
+    Tally(LogOptions options) {
+        this.options = options;
+    }
+
+    /** Takes the next event, unless the options leave it out. */
+    void add(LogEvent event) {
+        long ignored = count(event);
+    }
+
+    /** Takes the next event, and says the how manieth of its sort it is; 0 when the options leave it out. */
+    long count(LogEvent event) {
+        if (!isWanted(event)) {
+            return 0;
+        }
+        Verdict verdict = event.verdict();
+        violations += verdict.violation() ? 1 : 0;
+        untimed += event.time() == LineTime.NONE ? 1 : 0;
+        unsure += event.sureTime() ? 0 : 1;
+        String constraint =
+                verdict.constraint() == null && verdict.table() != null ? verdict.table() : verdict.constraint();
+        // A log with the state beside one without it must not make two of one constraint.
+        Name name = new Name(verdict.kind(), verdict.violation() ? null : verdict.sqlState(), constraint);
+        GroupTally group = groups.get(name);
+        if (group == null) {
+            group = groups.size() < MOST_GROUPS ? fresh(verdict) : rest(verdict);
+            if (group != rest) {
+                groups.put(name, group);
+            }
+        }
+        group.add(event, recent);
+        return group.count();
+    }
+
+    private GroupTally fresh(Verdict verdict) {
+        int number = groups.size() + 1;
+        return new GroupTally(
+                verdict,
+                number,
+                Math.max(FEWEST_KEYS, Math.min(MOST_KEYS, KEYS_OF_ALL / number)),
+                Math.max(FEWEST_HOURS, Math.min(MOST_HOURS, HOURS_OF_ALL / number)));
+    }
+
+    private GroupTally rest(Verdict verdict) {
+        GroupTally all = rest == null
+                ? new GroupTally(
+                        new Verdict(verdict.kind(), verdict.sqlState(), true, null, null), 0, FEWEST_KEYS, MOST_HOURS)
+                : rest;
+        rest = all;
+        return all;
+    }
+
+    private boolean isWanted(LogEvent event) {
+        String wanted = options.constraint();
+        if (wanted != null && !wanted.equals(event.verdict().constraint())) {
+            return false;
+        }
+        Instant since = options.since();
+        Instant until = options.until();
+        if (since == null && until == null) {
+            return true;
+        }
+        // What has no time cannot be known to lie outside.
+        return event.time() == LineTime.NONE
+                || ((since == null || event.time() >= since.toEpochMilli())
+                        && (until == null || event.time() < until.toEpochMilli()));
+    }
+
+    LogReport report(List<String> files, long bytes, long lines, List<String> troubles) {
+        List<String> notes = new ArrayList<>(troubles);
+        if (untimed > 0) {
+            notes.add(untimed + " errors have no time in their lines: they are counted, but in no hour"
+                    + (options.since() == null && options.until() == null
+                            ? ""
+                            : ", and --since and --until let them pass")
+                    + ". With %m in log_line_prefix they would have one.");
+        }
+        if (unsure > 0) {
+            notes.add(unsure + " errors have a time whose zone means several things, or none: it was taken for UTC.");
+        }
+        if (rest != null) {
+            notes.add("More than " + MOST_GROUPS + " constraints: the " + rest.count()
+                    + " violations of the further ones are counted together, without a name.");
+        }
+        List<LogGroup> constraints = new ArrayList<>();
+        List<LogGroup> neighbours = new ArrayList<>();
+        groups.forEach((name, group) -> {
+            boolean violation = group.isViolation();
+            (violation ? constraints : neighbours).add(group.group(options.top()));
+        });
+        if (rest != null) {
+            constraints.add(rest.group(options.top()));
+        }
+        Comparator<LogGroup> order = Comparator.comparingLong((LogGroup each) -> -each.count())
+                .thenComparing(each -> String.valueOf(each.constraint()))
+                .thenComparing(LogGroup::kind);
+        constraints.sort(order);
+        neighbours.sort(order);
+        return new LogReport(files, bytes, lines, violations, constraints, neighbours, notes, troubles.isEmpty());
+    }
+}
