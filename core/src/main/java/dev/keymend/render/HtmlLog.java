@@ -69,7 +69,7 @@ public final class HtmlLog {
         out.print(HEAD);
         out.println("<h1>" + number(report.violations()) + " violations of "
                 + number(report.constraints().size()) + " constraints</h1>");
-        out.println("<p class=\"faint\">" + number(report.lines()) + " lines of "
+        out.println("<p class=\"faint\">" + number(report.lines()) + (report.lines() == 1 ? " line of " : " lines of ")
                 + text(String.join(", ", report.files())) + ". Times are UTC.</p>");
         report.notes().forEach(note -> out.println("<p class=\"note\">" + text(note) + "</p>"));
         overview(report.constraints());

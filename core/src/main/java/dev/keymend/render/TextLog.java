@@ -58,7 +58,7 @@ public final class TextLog {
     public void report(LogReport report, int detailed, Map<LogGroup, Explanation> explanations) {
         out.println(style.strong("keymend logs")
                 + style.faint(" · " + Lines.count(report.files().size(), "file") + " · " + grouped(report.lines())
-                        + " lines · " + bytes(report.bytes())));
+                        + (report.lines() == 1 ? " line · " : " lines · ") + bytes(report.bytes())));
         out.println();
         if (report.constraints().isEmpty()) {
             out.println(style.good("No violation is in there."));
