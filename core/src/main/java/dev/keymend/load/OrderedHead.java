@@ -117,6 +117,9 @@ final class OrderedHead {
             intake.forget(taken);
             taken = part();
         }
+        if (repeated) {
+            throw new StartOverException("a record repeats a key, and those before it are forgotten");
+        }
         return taken;
     }
 

@@ -7,13 +7,16 @@ import dev.keymend.sample.Sql;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that come in the order of their key, as far as they do. */
@@ -25,7 +28,8 @@ class OrderedHeadTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(LoadReport report, List<Conflict> conflicts) {
+    /** @param judged how many rows the server was given to judge at once, at most */
+    private record Outcome(LoadReport report, List<Conflict> conflicts, long judged) {
         List<String> told() {
             return conflicts.stream()
                     .map(each ->
@@ -91,6 +95,23 @@ class OrderedHeadTest {
         }
     }
 
+    /** A file that is packed to much less than is usual makes more parts than there may be; the last of them is not kept. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void startOverWhereTheLastPartIsNotKept(TestDatabase database) throws Exception {
+        LoadSizes onePart = new LoadSizes(1, 100, 20, 50, 1 << 26);
+        Path plain =
+                lines(numbers(1, ROWS).map(n -> n + ",code" + (n == 12_050 ? 12_000 : n) + "," + "word".repeat(50)));
+        Path file = folder.resolve("rows.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            Files.copy(plain, out);
+        }
+        create(database);
+        Outcome outcome = load(database, file, onePart, LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.SKIP));
+        assertThat(outcome.report().inserted()).isEqualTo(ROWS - 1);
+        assertThat(outcome.told()).containsExactly("12051 t_code_key file repeat");
+        assertThat(outcome.judged()).as("the two rows alone").isEqualTo(2);
+    }
+
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void nameTheRowThatTheTableCannotHold(TestDatabase database) throws Exception {
         Path file = lines(numbers(1, ROWS).map(n -> n + ",code" + n + "," + (n == 17_000 ? "" : "word " + n)));
@@ -126,6 +147,7 @@ class OrderedHeadTest {
     private static Outcome load(TestDatabase database, Path file, LoadSizes sizes, LoadOptions options)
             throws Exception {
         List<Conflict> conflicts = new ArrayList<>();
+        AtomicLong judged = new AtomicLong();
         try (Connection connection = database.connect()) {
             LoadReport report = BulkLoad.into("t")
                     .with(options)
@@ -135,9 +157,16 @@ class OrderedHeadTest {
                         public void conflict(Conflict conflict) {
                             conflicts.add(conflict);
                         }
+
+                        @Override
+                        public void progress(LoadProgress progress) {
+                            if (progress.step() == LoadProgress.Step.JUDGING) {
+                                judged.accumulateAndGet(progress.rows(), Math::max);
+                            }
+                        }
                     })
                     .load(connection, RowSource.csv(file, CsvFormat.DEFAULT, List.of()));
-            return new Outcome(report, conflicts);
+            return new Outcome(report, conflicts, judged.get());
         }
     }
 
