@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what became of the rows, on the server. */
 final class Counting {
@@ -67,7 +68,8 @@ final class Counting {
                 conflicts,
                 layout.blind(),
                 List.of(),
-                false);
+                false,
+                Optional.empty());
     }
 
     private long count(String sql) throws SQLException {

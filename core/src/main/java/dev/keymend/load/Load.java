@@ -293,6 +293,7 @@ final class Load {
                 conflicts,
                 layout.blind(),
                 notes,
-                failed);
+                failed,
+                Optional.empty());
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param notes what else a person should know
  * @param failed whether the policy was to fail and something was refused: then nothing was written, of a resumable load
  *     nothing of the chunk that it stopped at
- * @param chunks of a resumable load: how far it is. Its counts of rows are those of every chunk that is loaded, whoever
+ * @param chunks of a resumable load, else empty: how far it is. Its counts of rows are those of every chunk that is loaded, whoever
  *     loaded it; {@code bad}, {@code nullKeys} and {@code conflicts} tell of what this run has met
  */
 public record LoadReport(
@@ -42,40 +42,6 @@ public record LoadReport(
         List<String> notes,
         boolean failed,
         Optional<LoadedChunks> chunks) {
-    /** Of a load that is none of chunks. */
-    LoadReport(
-            long read,
-            long clean,
-            long unexamined,
-            long inserted,
-            long updated,
-            long unchanged,
-            long skipped,
-            long rejected,
-            long bad,
-            long nullKeys,
-            Map<String, Long> conflicts,
-            Map<String, String> blind,
-            List<String> notes,
-            boolean failed) {
-        this(
-                read,
-                clean,
-                unexamined,
-                inserted,
-                updated,
-                unchanged,
-                skipped,
-                rejected,
-                bad,
-                nullKeys,
-                conflicts,
-                blind,
-                notes,
-                failed,
-                Optional.empty());
-    }
-
     /** Copies the collections, keeping their order. */
     public LoadReport {
         conflicts = Collections.unmodifiableMap(new LinkedHashMap<>(conflicts));

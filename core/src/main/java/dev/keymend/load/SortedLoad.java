@@ -286,6 +286,11 @@ final class SortedLoad {
 
     private LoadReport report(long written, BitSet present, RefusalLog refusals, @Nullable LoadReport part)
             throws SQLException, IOException {
+        long refused = refusals.count() + present.cardinality();
+        if (written + refused + (part == null ? 0 : part.accounted()) != records.count()) {
+            throw new GivenUpException(
+                    "rows are missing"); // Before anything is told of, as the stage will tell of all.
+        }
         Map<String, Long> conflicts = new LinkedHashMap<>();
         layout.keys().forEach(key -> conflicts.put(key.name(), 0L));
         new PresentRows(layout, records, source.format()).tell(present, listener, conflicts);
@@ -296,10 +301,9 @@ final class SortedLoad {
         }
         conflicts.values().removeIf(count -> count == 0);
         boolean skips = options.onConflict() == ConflictPolicy.SKIP;
-        long refused = refusals.count() + present.cardinality();
         long inserted = written + (part == null ? 0 : part.inserted());
         long updated = part == null ? 0 : part.updated();
-        LoadReport report = new LoadReport(
+        return new LoadReport(
                 records.count(),
                 inserted + updated,
                 0,
@@ -313,10 +317,7 @@ final class SortedLoad {
                 conflicts,
                 layout.blind(),
                 notes,
-                false);
-        if (report.accounted() != report.read()) {
-            throw new GivenUpException("rows are missing");
-        }
-        return report;
+                false,
+                Optional.empty());
     }
 }
