@@ -89,7 +89,7 @@ final class BlockReader {
             charset = charset(anchors, hit, end);
             line = TextRecord.text(block, start, end, charset);
         }
-        if (CsvFields.begins(line)) {
+        if (LoggedLine.beginsCsvRecord(line)) {
             int recordEnd = CsvFields.end(block, start);
             if (recordEnd > 0) {
                 add(csv(CsvFields.read(block, start, recordEnd, charset)), found);

@@ -57,6 +57,11 @@ public record LoggedLine(String prefix, Part part, boolean wide, String text) {
                 : new LoggedLine(labelled.prefix(), part, labelled.wide(), labelled.content());
     }
 
+    /** Whether a record of a CSV log begins with this line: a time with milliseconds and zone, then a comma. */
+    public static boolean beginsCsvRecord(String line) {
+        return CsvEvents.begins(line);
+    }
+
     /** Whether a word is a severity of something less than an error, in any language. */
     public static boolean isHarmless(String severity) {
         return Messages.loaded().isHarmless(severity);
