@@ -6,6 +6,7 @@ import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.internal.waiting.Patience;
 import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.SequenceRepair;

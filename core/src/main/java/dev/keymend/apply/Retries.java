@@ -2,6 +2,7 @@
 package dev.keymend.apply;
 
 import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.internal.waiting.Patience;
 import dev.keymend.plan.LockBudget;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ package dev.keymend.apply;
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.internal.waiting.Patience;
 import dev.keymend.plan.Distance;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.SequenceSql;

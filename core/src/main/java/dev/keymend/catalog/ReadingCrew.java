@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
+import dev.keymend.internal.waiting.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ final class ReadingCrew implements AutoCloseable {
                 open.clear();
                 helpers.forEach(Helper::abort);
             }
-            helpers.forEach(Helper::await);
+            // Their statements' timeouts bound it.
+            helpers.forEach(helper -> Threads.awaitEnd(helper.thread, helper::abort));
         }
         drain(own, open, work); // What a helper whose connection broke has put back.
         helpers.forEach(Helper::rethrow);
@@ -208,22 +210,6 @@ final class ReadingCrew implements AutoCloseable {
                 } catch (SQLException e) {
                     // It is gone already.
                 }
-            }
-        }
-
-        /** Waits for its end, which its statements' timeouts bound. */
-        void await() {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    abort();
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
 

@@ -2,10 +2,10 @@
 package dev.keymend.load;
 
 import dev.keymend.catalog.ConnectionSource;
+import dev.keymend.internal.waiting.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,6 @@ final class ChunkConnection implements AutoCloseable {
     /** A server that crashed takes a while to come back. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final long PAUSE_MILLIS = 100;
     private static final int ANSWER_SECONDS = 5;
 
     private final @Nullable ConnectionSource source;
@@ -93,7 +92,7 @@ final class ChunkConnection implements AutoCloseable {
         if (opening == null) {
             throw new IllegalStateException("a connection was given up that cannot be replaced");
         }
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        Patience patience = new Patience(PATIENCE);
         while (true) {
             try {
                 Connection opened = opening.open();
@@ -101,7 +100,7 @@ final class ChunkConnection implements AutoCloseable {
                 own = true;
                 return opened;
             } catch (SQLException | RuntimeException e) {
-                if (ended || System.nanoTime() > end || !pause()) {
+                if (ended || patience.isOver() || !patience.pause()) {
                     throw e;
                 }
             }
@@ -114,17 +113,6 @@ final class ChunkConnection implements AutoCloseable {
                 || state.startsWith("57P0")
                 || connection.isClosed()
                 || !connection.isValid(ANSWER_SECONDS);
-    }
-
-    /** Lets the server come back; false when the thread was interrupted. */
-    private static boolean pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Override

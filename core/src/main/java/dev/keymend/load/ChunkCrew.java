@@ -2,6 +2,7 @@
 package dev.keymend.load;
 
 import dev.keymend.catalog.ConnectionSource;
+import dev.keymend.internal.waiting.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class ChunkCrew {
                 ended = true;
                 helpers.forEach(helper -> helper.connection.abort());
             }
-            helpers.forEach(Helper::await);
+            helpers.forEach(helper -> Threads.awaitEnd(helper.thread, helper.connection::abort));
         }
         for (Helper helper : helpers) {
             helper.rethrow();
@@ -117,21 +118,6 @@ final class ChunkCrew {
             });
             this.thread = new Thread(task, "keymend-loader");
             thread.setDaemon(true);
-        }
-
-        void await() {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    connection.abort();
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         void rethrow() throws SQLException {

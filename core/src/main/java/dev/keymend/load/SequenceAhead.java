@@ -9,6 +9,7 @@ import dev.keymend.catalog.LoadTarget;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.internal.waiting.Patience;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.SequenceRepair;
 import dev.keymend.plan.SequenceSql;
@@ -17,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Moves the sequence of a loaded key past the largest id of the input, before the first row is written: a default insert
@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class SequenceAhead {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final long PAUSE_MILLIS = 100;
 
     /** With fewer values left after the move, the next trouble would be in sight. */
     private static final long HARDLY_ANY = 10_000;
@@ -149,7 +148,7 @@ final class SequenceAhead {
     }
 
     private boolean underLock(SequenceFacts sequence, long target) throws SQLException {
-        long end = System.nanoTime() + LockBudget.DEFAULT.patience().toNanos();
+        Patience patience = new Patience(LockBudget.DEFAULT.patience());
         do {
             connection.setAutoCommit(false);
             try {
@@ -178,7 +177,7 @@ final class SequenceAhead {
                     connection.setAutoCommit(true);
                 }
             }
-        } while (System.nanoTime() < end && pause());
+        } while (!patience.isOver() && patience.pause());
         return false;
     }
 
@@ -202,16 +201,5 @@ final class SequenceAhead {
             value = value(sequence);
         }
         return true;
-    }
-
-    /** Lets others work before the next try; false when the thread was interrupted. */
-    private static boolean pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.keymend.apply;
+package dev.keymend.internal.waiting;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A bounded time for trying again. */
-final class Patience {
+public final class Patience {
     private static final long PAUSE_MILLIS = 100;
 
     private final long endNanos;
 
-    Patience(Duration longest) {
+    /** A time that begins now. */
+    public Patience(Duration longest) {
         endNanos = System.nanoTime() + longest.toNanos();
     }
 
-    boolean isOver() {
+    /** Whether it has passed. */
+    public boolean isOver() {
         return System.nanoTime() - endNanos >= 0;
     }
 
     /**
-     * Lets others work before the next try: a repair that waits for its lock makes their nextval wait too.
+     * Lets others work before the next try: who waits for a lock makes those behind wait too, and a server comes back when it does.
      *
      * @return false when the thread was interrupted, which ends all patience
      */
-    boolean pause() {
+    public boolean pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             return true;
