@@ -42,7 +42,7 @@ public final class RandomDatabase {
 
     private final Connection connection;
     private final Generator generator;
-    private final List<String> statements = new ArrayList<>();
+    private final KeptStatements statements;
     private final List<Fed> tables = new ArrayList<>();
     private final List<Feeder> feeders = new ArrayList<>();
     private final Set<QualifiedName> names =
@@ -55,6 +55,7 @@ public final class RandomDatabase {
     private RandomDatabase(Connection connection, Generator generator) {
         this.connection = connection;
         this.generator = generator;
+        this.statements = new KeptStatements(connection);
     }
 
     /** Fills an empty database; the connection is of a superuser and keeps the values that it has cached. */
@@ -68,7 +69,11 @@ public final class RandomDatabase {
         for (Feeder feeder : random.feeders) {
             random.moveSequence(feeder);
         }
-        random.makeRepairer(database);
+        random.repairer = new RandomRole(database, connection, generator, random.statements)
+                .make(
+                        random.schemas,
+                        random.tables.stream().map(Fed::table).toList(),
+                        random.feeders.stream().map(Feeder::name).toList());
         random.undoes = generator.chance(0.3);
         random.locksTables = generator.chance(0.3);
         return random;
@@ -76,7 +81,7 @@ public final class RandomDatabase {
 
     /** What was run, for a person who repeats it. */
     public List<String> statements() {
-        return List.copyOf(statements);
+        return statements.kept();
     }
 
     /** Tables that take rows of defaults alone. */
@@ -354,44 +359,6 @@ public final class RandomDatabase {
         }
     }
 
-    private void makeRepairer(TestDatabase database) throws SQLException {
-        int sort = generator.intBetween(0, 4);
-        if (sort < 2) {
-            return;
-        }
-        repairer = database.role(generator.pick(List.of("owner", "Some \"body", "user")));
-        String role = quote(repairer);
-        for (String schema : schemas) {
-            run("GRANT USAGE ON SCHEMA " + quote(schema) + " TO " + role);
-            if (sort == 4) {
-                run("GRANT SELECT ON ALL TABLES IN SCHEMA " + quote(schema) + " TO " + role);
-                run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA " + quote(schema) + " TO " + role);
-            }
-        }
-        if (sort == 4) {
-            String withheld = generator.pick(tables).table().quoted();
-            if (generator.chance(0.5)) {
-                run("REVOKE SELECT ON " + withheld + " FROM " + role);
-            }
-            String sequence = generator.pick(feeders).name().quoted();
-            run(generator.pick(List.of(
-                    "REVOKE ALL ON " + sequence + " FROM " + role,
-                    "REVOKE USAGE ON " + sequence + " FROM " + role,
-                    "REVOKE SELECT ON " + sequence + " FROM " + role)));
-            return;
-        }
-        for (String change : Sql.texts(
-                connection,
-                "SELECT format('ALTER TABLE %s OWNER TO %I', c.oid::regclass, " + literal(repairer)
-                        + ") FROM pg_class c"
-                        + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S')"
-                        + " AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
-                        + " AND NOT EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.objid = c.oid"
-                        + " AND d.deptype IN ('a', 'i')) ORDER BY c.oid")) {
-            run(change);
-        }
-    }
-
     private QualifiedName newName() {
         while (true) {
             QualifiedName name = new QualifiedName(generator.pick(schemas), generator.hostileName());
@@ -410,11 +377,6 @@ public final class RandomDatabase {
     }
 
     private void run(String sql) throws SQLException {
-        statements.add(sql);
-        try {
-            Sql.execute(connection, sql);
-        } catch (SQLException e) {
-            throw new SQLException(String.join(";\n", statements) + "\n" + e.getMessage(), e.getSQLState(), e);
-        }
+        statements.run(sql);
     }
 }
