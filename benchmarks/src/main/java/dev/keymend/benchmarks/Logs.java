@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code keymend logs} beside the counting of one phrase by grep and, where they are there, by ripgrep and pgBadger: whole processes
@@ -19,6 +22,9 @@ public final class Logs {
     private static final int TURNS = 5;
     private static final int PGBADGER_MIB = 16;
     private static final String PHRASE = "duplicate key value violates unique constraint";
+
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("\"constraint\" : \"([^\"]+)\",[^{\\[]*?\"count\" : ([0-9]+)");
 
     private Logs() {}
 
@@ -53,6 +59,7 @@ public final class Logs {
         LogFile.Written written = LogFile.write(log, LogFile.Format.STDERR, mib << 20, share / 100, 42);
         String title = String.format(
                 Locale.ROOT, "%,d MiB, %,d lines, %,d violations", mib, written.lines(), written.violations());
+        agree(launcher, log, written);
         SideBySide comparison = new SideBySide(title, TURNS);
         if (isInstalled("rg")) {
             comparison.with("rg -c", counting("rg", log));
@@ -61,6 +68,22 @@ public final class Logs {
                 .with("grep -c -F", counting("grep", log))
                 .with("keymend logs", new ProgramRun(List.of(launcher.toString(), "logs", log.toString())));
         print(comparison.run(out), out);
+    }
+
+    /** What is told of each constraint is what was written. */
+    private static void agree(Path launcher, Path log, LogFile.Written written) throws IOException {
+        Process process = new ProcessBuilder(launcher.toString(), "logs", "--format", "json", log.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, Long> told = new TreeMap<>();
+        Matcher constraint = CONSTRAINT.matcher(json);
+        while (constraint.find()) {
+            told.put(constraint.group(1), Long.valueOf(constraint.group(2)));
+        }
+        if (!told.equals(written.byConstraint())) {
+            throw new IllegalStateException("keymend was to count " + written.byConstraint() + ", and counted " + told);
+        }
     }
 
     /** Into a pipe: where nobody reads the count, grep ends at the first line that it finds. */
