@@ -25,10 +25,7 @@ record CatalogFacts(
         List<SequenceFacts> sequences,
         List<SequenceLink> links,
         Set<Long> locked,
-        Set<ColumnId> opaque) {
-    /** A column of one table. */
-    record ColumnId(long tableOid, String column) {}
-
+        Set<ColumnRef> opaque) {
     /** Not character(n), which adds blanks, and not citext, which ignores case. */
     private static final Set<String> TEXTS = Set.of("text", "character varying");
 
@@ -50,7 +47,7 @@ record CatalogFacts(
      */
     static CatalogFacts read(Connection connection, ReadingCrew crew, ReadOptions options) throws SQLException {
         Set<Long> locked = ConcurrentHashMap.newKeySet();
-        Set<ColumnId> opaque = ConcurrentHashMap.newKeySet();
+        Set<ColumnRef> opaque = ConcurrentHashMap.newKeySet();
         var server = new CatalogLists.Listing<ServerFacts>(SERVER.text(), CatalogFacts::server);
         var tables = new CatalogLists.Listing<TableFacts>(TABLES.text(), CatalogFacts::table);
         var keys = new CatalogLists.Listing<UniqueKey>(KEYS.text(), row -> {
@@ -90,7 +87,7 @@ record CatalogFacts(
     }
 
     /** A unique key; what collides in another way than by an equal column is only noted. */
-    private static @Nullable UniqueKey uniqueKey(ResultSet row, Set<ColumnId> opaque) throws SQLException {
+    private static @Nullable UniqueKey uniqueKey(ResultSet row, Set<ColumnRef> opaque) throws SQLException {
         UniqueKey key = key(row);
         boolean unique = row.getBoolean("is_unique");
         List<@Nullable String> columns = new ArrayList<>(Queries.texts(row, "expression_columns"));
@@ -99,7 +96,7 @@ record CatalogFacts(
         }
         for (String column : columns) {
             if (column != null) {
-                opaque.add(new ColumnId(key.tableOid(), column));
+                opaque.add(new ColumnRef(key.tableOid(), column));
             }
         }
         return unique ? key : null;

@@ -50,6 +50,12 @@ public record ColumnAudit(
         defaultGrantees = List.copyOf(defaultGrantees);
     }
 
+    /** Whether this is anything but {@link #EMPTY}. */
+    @SuppressWarnings("ReferenceEquality") // A database may have nothing to read and still have been read.
+    public boolean wasRead() {
+        return this != EMPTY;
+    }
+
     /**
      * The uses gathered by the sequence's OID, in their order. A column that a table takes from its parent, default and all,
      * is not counted beside the parent's.

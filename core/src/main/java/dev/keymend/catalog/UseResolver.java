@@ -12,14 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the catalog's links together with tables, keys and sequences: one use for each column that is fed. */
 final class UseResolver {
-    private record LinkId(long sequenceOid, long tableOid, String column) {}
+
+    /** A tie of a sequence and a column. Its equality is written out for the reason that {@link ColumnRef} has. */
+    private record LinkId(long sequenceOid, ColumnRef column) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LinkId that && sequenceOid == that.sequenceOid && column.equals(that.column);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(sequenceOid) + column.hashCode();
+        }
+    }
 
     private final TableTree tree;
     private final Map<Long, SequenceFacts> sequences = new HashMap<>();
     private final Map<Long, List<UniqueKey>> keysByTable = new HashMap<>();
     private final Map<LinkId, SequenceLink> links = new LinkedHashMap<>();
     private final Set<Long> locked;
-    private final Set<CatalogFacts.ColumnId> opaque;
+    private final Set<ColumnRef> opaque;
 
     UseResolver(CatalogFacts facts) {
         tree = new TableTree(facts.tables());
@@ -32,14 +44,14 @@ final class UseResolver {
                     .add(key);
         }
         for (SequenceLink link : facts.links()) {
-            links.put(new LinkId(link.sequenceOid(), link.tableOid(), link.column()), link);
+            links.put(linkId(link.sequenceOid(), link.tableOid(), link.column()), link);
         }
     }
 
     /** Whether the column collides in a way that a look at its values does not show. */
     boolean isOpaque(SequenceUse use) {
         return tree.withParts(use.table()).stream()
-                .anyMatch(part -> opaque.contains(new CatalogFacts.ColumnId(part.oid(), use.column())));
+                .anyMatch(part -> opaque.contains(new ColumnRef(part.oid(), use.column())));
     }
 
     /** Every use that the catalog knows, uses of one tree of partitions gathered at its root. */
@@ -98,7 +110,7 @@ final class UseResolver {
 
     /** Whether the catalog itself ties this column to the sequence. */
     boolean knows(long sequenceOid, TableFacts table, String column) {
-        return links.containsKey(new LinkId(sequenceOid, table.oid(), column));
+        return links.containsKey(linkId(sequenceOid, table.oid(), column));
     }
 
     @Nullable SequenceFacts sequence(long oid) {
@@ -111,6 +123,10 @@ final class UseResolver {
 
     private boolean parentUsesToo(SequenceLink link, TableFacts table) {
         TableFacts parent = tree.parentOf(table);
-        return parent != null && links.containsKey(new LinkId(link.sequenceOid(), parent.oid(), link.column()));
+        return parent != null && links.containsKey(linkId(link.sequenceOid(), parent.oid(), link.column()));
+    }
+
+    private static LinkId linkId(long sequenceOid, long tableOid, String column) {
+        return new LinkId(sequenceOid, new ColumnRef(tableOid, column));
     }
 }

@@ -52,7 +52,7 @@ final class SequenceNearEndRule implements Rule {
     @Override
     public List<Finding> check(CatalogSnapshot snapshot) {
         List<Finding> findings = new ArrayList<>();
-        if (!snapshot.columnAudit().equals(ColumnAudit.EMPTY)) {
+        if (snapshot.columnAudit().wasRead()) {
             Map<Long, List<SequenceUse>> bySequence = snapshot.columnAudit().bySequence();
             for (ExaminedUse examined : snapshot.uses()) {
                 List<SequenceUse> fed =

@@ -65,7 +65,9 @@ public final class IdentityConversion {
     public IdentityConversion(
             SequenceUse use, List<SequenceUse> everyUse, FedColumn column, ColumnAudit audit, ServerFacts server) {
         this.use = use;
-        this.others = everyUse.stream().filter(other -> !other.equals(use)).toList();
+        this.others = everyUse.stream()
+                .filter(other -> !other.columnRef().equals(use.columnRef()))
+                .toList();
         this.column = column;
         this.details = audit.details(use.sequence());
         this.audit = audit;
