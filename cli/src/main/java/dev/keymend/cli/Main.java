@@ -20,6 +20,7 @@ public final class Main {
             System.out.println(Version.line());
             return;
         }
+        HeadStart.begin(arguments);
         // We convert none of these types, and picocli would load them all.
         System.setProperty("picocli.converters.excludes", "java.(time|sql).*");
         // UTF-8 whatever the locale says: names and values must survive a POSIX locale and a pipe.

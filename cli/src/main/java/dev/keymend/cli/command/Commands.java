@@ -8,10 +8,7 @@ import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.load.BadRowPolicy;
 import dev.keymend.load.ConflictPolicy;
 import dev.keymend.load.RepeatPolicy;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,7 +17,8 @@ import picocli.CommandLine.ParameterException;
 /** The root of the command line and the one list of its verbs. */
 public final class Commands implements Runnable {
     /** In the order of the help. */
-    private static final Map<String, Function<Invocation, Verb>> VERBS = verbs();
+    private static final List<String> VERBS =
+            List.of("demo", "check", "verify", "explain", "fix", "undo", "preview", "load", "logs");
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("keymend");
 
@@ -50,9 +48,9 @@ public final class Commands implements Runnable {
                         "A connection is given as in psql: -h -p -U -d, a postgresql:// URI, or PGHOST, PGUSER and their kin.",
                         "New here? Try 'keymend demo'.");
         CommandLine root = new CommandLine(addHelp(spec));
-        Function<Invocation, Verb> meant = words.isEmpty() ? null : VERBS.get(words.get(0));
-        for (Function<Invocation, Verb> verb : meant == null ? VERBS.values() : List.of(meant)) {
-            root.addSubcommand(addHelp(verb.apply(invocation).spec()));
+        boolean meant = !words.isEmpty() && VERBS.contains(words.get(0));
+        for (String verb : meant ? words.subList(0, 1) : VERBS) {
+            root.addSubcommand(addHelp(verb(verb, invocation).spec()));
         }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(OutputOptions.RowFormat.class, Choice.of(OutputOptions.RowFormat.class));
@@ -67,18 +65,20 @@ public final class Commands implements Runnable {
         return root;
     }
 
-    private static Map<String, Function<Invocation, Verb>> verbs() {
-        Map<String, Function<Invocation, Verb>> verbs = new LinkedHashMap<>();
-        verbs.put("demo", DemoCommand::new);
-        verbs.put("check", CheckCommand::new);
-        verbs.put("verify", VerifyCommand::new);
-        verbs.put("explain", ExplainCommand::new);
-        verbs.put("fix", FixCommand::new);
-        verbs.put("undo", UndoCommand::new);
-        verbs.put("preview", PreviewCommand::new);
-        verbs.put("load", LoadCommand::new);
-        verbs.put("logs", LogsCommand::new);
-        return verbs;
+    /** A switch, because a map of constructors has to be linked at run time, which takes longer than all of them run. */
+    private static Verb verb(String name, Invocation invocation) {
+        return switch (name) {
+            case "demo" -> new DemoCommand(invocation);
+            case "check" -> new CheckCommand(invocation);
+            case "verify" -> new VerifyCommand(invocation);
+            case "explain" -> new ExplainCommand(invocation);
+            case "fix" -> new FixCommand(invocation);
+            case "undo" -> new UndoCommand(invocation);
+            case "preview" -> new PreviewCommand(invocation);
+            case "load" -> new LoadCommand(invocation);
+            case "logs" -> new LogsCommand(invocation);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** {@code --help} alone: {@code -h} is the host, as in psql. */

@@ -2,10 +2,11 @@
 package dev.keymend.cli.connection;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.postgresql.Driver;
 
 /** Opens connections, and says in one sentence why not. */
 public final class Connector {
@@ -58,7 +59,9 @@ public final class Connector {
     }
 
     private static Connection connect(ConnectionSettings settings) throws SQLException {
-        return DriverManager.getConnection(settings.jdbcUrl(), settings.toDriverProperties());
+        // Not through DriverManager, which looks for other drivers first.
+        Connection connection = new Driver().connect(settings.jdbcUrl(), settings.toDriverProperties());
+        return Objects.requireNonNull(connection, "the URL is one of this driver");
     }
 
     private static Optional<ConnectionSettings> asked(ConnectionSettings settings, PasswordPrompt prompt) {

@@ -32,9 +32,14 @@ final class DemoServer {
         if (given != null) {
             return Path.of(given);
         }
+        return jar().resolveSibling("postgres");
+    }
+
+    /** The jar that this program runs from. */
+    static Path jar() {
         CodeSource source = DemoServer.class.getProtectionDomain().getCodeSource();
         try {
-            return Path.of(source.getLocation().toURI()).resolveSibling("postgres");
+            return Path.of(source.getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar has no path: " + source.getLocation(), e);
         }

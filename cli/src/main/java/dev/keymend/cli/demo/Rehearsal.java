@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.demo;
+
+import dev.keymend.cli.Invocation;
+import dev.keymend.cli.Keymend;
+import dev.keymend.cli.command.Commands;
+import dev.keymend.cli.command.Version;
+import dev.keymend.embedded.EmbeddedPostgres;
+import dev.keymend.embedded.EmbeddedPostgresException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+
+/**
+ * Runs what short runs run, in silence, and loads what they could need. A JVM that lists the classes it loads ({@code
+ * -XX:DumpLoadedClassList}) thus learns what belongs into the class-data archive, without which a short run spends most of
+ * its time on loading classes. What the commands answer does not matter.
+ */
+public final class Rehearsal {
+    private static final String ERROR = """
+            ERROR:  duplicate key value violates unique constraint "users_pkey"
+            DETAIL:  Key (id)=(1) already exists.
+            STATEMENT:  INSERT INTO users (email) VALUES ('ada@example.com')
+            """;
+    private static final String UNREACHABLE = "postgresql://nobody@127.0.0.1:1/nowhere";
+
+    private final Invocation invocation;
+
+    private Rehearsal(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** Rehearses; with a server where there is one at hand, which is not looked for on the network. */
+    public static void main(String[] arguments) throws IOException {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Rehearsal rehearsal = new Rehearsal(new Invocation(
+                Map.of(),
+                Path.of("/nonexistent"),
+                Path.of(""),
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                false));
+        rehearsal.withoutDatabase();
+        rehearsal.withDatabase();
+        loadAll();
+    }
+
+    private void withoutDatabase() {
+        Version.line();
+        run("--help");
+        for (String verb : Commands.of(invocation, List.of()).getSubcommands().keySet()) {
+            run(verb, "--help");
+        }
+        run("explain", ERROR);
+        run("explain", "--format", "json", ERROR);
+    }
+
+    private void withDatabase() {
+        try (EmbeddedPostgres server = DemoServer.start(false)) {
+            try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+                Shop.restore(connection);
+            }
+            String uri = server.uri("postgres");
+            run("check", uri);
+            run("check", "--format", "json", uri);
+            run("verify", uri);
+            run("explain", ERROR, uri);
+            run("fix", uri);
+        } catch (EmbeddedPostgresException | SQLException e) {
+            // The driver and the network classes are loaded all the same.
+            run("check", UNREACHABLE);
+        }
+    }
+
+    private void run(String... words) {
+        Keymend.run(List.of(words), invocation);
+    }
+
+    /** The classes of ours and of those libraries that short runs use, also those of other ways than were rehearsed. */
+    private static void loadAll() throws IOException {
+        for (String name : classNames()) {
+            try {
+                Class.forName(name, false, Rehearsal.class.getClassLoader());
+            } catch (ClassNotFoundException | LinkageError e) {
+                // It needs a library that we do without; so do the commands.
+            }
+        }
+    }
+
+    private static List<String> classNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (JarFile jar = new JarFile(DemoServer.jar().toFile())) {
+            jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.matches(
+                            "(dev/keymend|tools/jackson|picocli|org/postgresql/(core|jdbc|util))/.*\\.class"))
+                    .filter(name -> !name.endsWith("package-info.class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .forEach(names::add);
+        }
+        return names;
+    }
+}
