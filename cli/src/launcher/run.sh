@@ -10,6 +10,14 @@
 
 main=dev.keymend.cli.Main
 
+case $java in
+    */*) ;;
+    *) java=$(command -v "$java") || {
+        echo "keymend: there is no java here; install a Java 17 or later, or set JAVA_HOME" >&2
+        exit 70
+    } ;;
+esac
+
 # What makes a short run short:
 # - G1 is the one collector for which Java 17 takes objects, the module graph among them, out of an archive.
 # - The archive is mapped where it was made for: moving it means to write to every page of it.
@@ -47,8 +55,9 @@ make_archive() {
     rm -rf "$work"
 }
 
+# Newer than the jar and than Java, as it is of no use to another one than it was made for.
 if [ -n "$archive" ]; then
-    [ "$archive" -nt "$jar" ] || make_archive
+    { [ "$archive" -nt "$jar" ] && [ "$archive" -nt "$java" ]; } || make_archive
     [ -s "$archive" ] || archive=
 fi
 
