@@ -36,7 +36,7 @@ esac
 
 # Lists the classes of short runs into a file. What is said there is not for the user.
 list_classes() {
-    env -u PGDATABASE -u PGSERVICE "$java" $jvm -XX:DumpLoadedClassList="$1" -cp "$jar" dev.keymend.cli.demo.Rehearsal \
+    env -u PGDATABASE -u PGSERVICE "$java" $jvm -XX:DumpLoadedClassList="$1" -cp "$jar" dev.keymend.cli.Rehearsal \
         >/dev/null 2>&1 </dev/null || true
 }
 
@@ -57,7 +57,9 @@ make_archive() {
 
 # Newer than the jar and than Java, as it is of no use to another one than it was made for.
 if [ -n "$archive" ]; then
-    { [ "$archive" -nt "$jar" ] && [ "$archive" -nt "$java" ]; } || make_archive
+    if ! { [ "$archive" -nt "$jar" ] && [ "$archive" -nt "$java" ]; } && [ -w "${archive%/*}" ]; then
+        make_archive
+    fi
     [ -s "$archive" ] || archive=
 fi
 

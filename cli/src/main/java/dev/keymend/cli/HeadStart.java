@@ -8,7 +8,7 @@ import java.util.Set;
  * Readies, beside the reading of the words, what a command will need that asks a database. Each of these classes does some
  * work when it is first used, which together takes a tenth of a check. Nothing depends on it.
  */
-final class HeadStart {
+final class HeadStart extends Thread {
     /** By name, because most of them are nobody else's business. */
     static final List<String> CLASSES = List.of(
             "org.postgresql.Driver",
@@ -21,18 +21,22 @@ final class HeadStart {
 
     private static final Set<String> ASKING = Set.of("check", "verify", "fix");
 
-    private HeadStart() {}
+    private HeadStart() {
+        super("head start");
+    }
 
     /** Begins in a thread of its own, for words that will surely need it. */
     static void begin(String[] words) {
         if (words.length > 0 && ASKING.contains(words[0]) && !words[words.length - 1].equals("--help")) {
-            Thread thread = new Thread(HeadStart::run, "head start");
+            HeadStart thread = new HeadStart();
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private static void run() {
+    /** A method of a thread, as linking a lambda would take as long as what it spares. */
+    @Override
+    public void run() {
         try {
             for (String name : CLASSES) {
                 Class.forName(name);

@@ -28,7 +28,7 @@ public final class Main {
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Invocation invocation = new Invocation(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(),
                 Path.of(""),
                 System.in,
                 out,
@@ -36,5 +36,11 @@ public final class Main {
                 Terminal.console().isPresent());
         int exitCode = Keymend.run(List.of(arguments), invocation);
         System.exit(exitCode);
+    }
+
+    /** HOME first, as libpq has it: Java asks the system's users alone. */
+    private static Path home() {
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
     }
 }

@@ -4,10 +4,11 @@ package dev.keymend.cli;
 import java.nio.file.Path;
 
 /** Where the checkout is; Maven says so. */
-final class SourceTree {
+public final class SourceTree {
     private SourceTree() {}
 
-    static Path root() {
+    /** The folder of the checkout. */
+    public static Path root() {
         String root = System.getProperty("keymend.test.root");
         if (root == null) {
             throw new IllegalStateException("Maven sets keymend.test.root to the checkout");

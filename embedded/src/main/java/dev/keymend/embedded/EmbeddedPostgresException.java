@@ -6,7 +6,8 @@ public final class EmbeddedPostgresException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    EmbeddedPostgresException(String message) {
+    /** A sentence for the user. */
+    public EmbeddedPostgresException(String message) {
         super(message);
     }
 

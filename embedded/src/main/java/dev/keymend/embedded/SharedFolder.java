@@ -19,12 +19,8 @@ final class SharedFolder {
 
     private final Path folder;
 
-    private SharedFolder(Path folder) {
+    SharedFolder(Path folder) {
         this.folder = folder;
-    }
-
-    static SharedFolder beside(Path file, String name) {
-        return new SharedFolder(file.resolveSibling(name));
     }
 
     /** Whether it is there already or could be made. */

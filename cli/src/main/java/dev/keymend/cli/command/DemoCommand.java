@@ -27,14 +27,18 @@ final class DemoCommand implements Verb {
         spec.usageMessage()
                 .description(
                         "Shows the main job on a throw-away PostgreSQL: a shop restored badly breaks, is explained,"
-                                + " mended and proven.");
+                                + " mended and proven.")
+                .footer(
+                        "",
+                        "It starts the PostgreSQL that KEYMEND_POSTGRES names (the folder of initdb and postgres), or that is on"
+                                + " PATH, where distributions put it or in the local Maven repository; else mvn fetches one.");
         colour.addTo(spec);
         return spec;
     }
 
     @Override
     public Integer call() throws SQLException {
-        boolean proven = Demo.run(invocation.out(), colour.style(invocation, false), Options.given(keep));
+        boolean proven = Demo.run(invocation, colour.style(invocation, false), Options.given(keep));
         return proven ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
     }
 }

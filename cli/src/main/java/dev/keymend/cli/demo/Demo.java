@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.demo;
 
+import dev.keymend.cli.Invocation;
 import dev.keymend.embedded.EmbeddedPostgres;
+import dev.keymend.embedded.PostgresBinaries;
 import dev.keymend.render.Style;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a server, tells the story on it, and stops it, or leaves it with a broken copy to try things on. */
 public final class Demo {
     private static final String SHOP = "shop";
-    private static final String BROKEN = "broken_shop";
+    /** The database of {@link #serverAtHand}. */
+    public static final String BROKEN = "broken_shop";
 
     private Demo() {}
 
@@ -27,10 +30,10 @@ public final class Demo {
      * @param keep leaves the server running, for a few hours
      * @return whether it went as it should
      */
-    public static boolean run(PrintWriter out, Style style, boolean keep) throws SQLException {
-        Narrator narrator = new Narrator(out, style);
+    public static boolean run(Invocation invocation, Style style, boolean keep) throws SQLException {
+        Narrator narrator = new Narrator(invocation.out(), style);
         boolean proven;
-        try (EmbeddedPostgres server = DemoServer.start(keep)) {
+        try (EmbeddedPostgres server = DemoServer.start(invocation, keep)) {
             narrator.title("keymend demo · a throw-away PostgreSQL " + server.version() + " on port " + server.port());
             prepare(server);
             proven = tell(server, narrator, style);
@@ -44,6 +47,25 @@ public final class Demo {
             narrator.faint("'keymend check postgresql://you@host/database' looks at yours, and changes nothing.");
         }
         return proven;
+    }
+
+    /**
+     * A server with the broken shop, the caller's to close; empty where the programs of one are not at hand. Nothing is
+     * fetched.
+     */
+    public static Optional<EmbeddedPostgres> serverAtHand(Invocation invocation) throws SQLException {
+        Optional<PostgresBinaries> binaries = DemoServer.search(invocation).find();
+        if (binaries.isEmpty()) {
+            return Optional.empty();
+        }
+        EmbeddedPostgres server = EmbeddedPostgres.start(binaries.get());
+        try {
+            prepare(server);
+            return Optional.of(server);
+        } catch (SQLException e) {
+            server.close();
+            throw e;
+        }
     }
 
     private static void prepare(EmbeddedPostgres server) throws SQLException {

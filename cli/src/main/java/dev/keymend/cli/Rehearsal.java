@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.keymend.cli.demo;
+package dev.keymend.cli;
 
-import dev.keymend.cli.Invocation;
-import dev.keymend.cli.Keymend;
 import dev.keymend.cli.command.Commands;
 import dev.keymend.cli.command.Version;
+import dev.keymend.cli.demo.Demo;
 import dev.keymend.embedded.EmbeddedPostgres;
 import dev.keymend.embedded.EmbeddedPostgresException;
 import java.io.IOException;
@@ -12,12 +11,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarFile;
 
 /**
@@ -31,7 +29,6 @@ public final class Rehearsal {
             DETAIL:  Key (id)=(1) already exists.
             STATEMENT:  INSERT INTO users (email) VALUES ('ada@example.com')
             """;
-    private static final String UNREACHABLE = "postgresql://nobody@127.0.0.1:1/nowhere";
 
     private final Invocation invocation;
 
@@ -66,20 +63,27 @@ public final class Rehearsal {
     }
 
     private void withDatabase() {
-        try (EmbeddedPostgres server = DemoServer.start(false)) {
-            try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
-                Shop.restore(connection);
+        try {
+            Optional<EmbeddedPostgres> atHand = Demo.serverAtHand(invocation);
+            if (atHand.isPresent()) {
+                try (EmbeddedPostgres server = atHand.get()) {
+                    withDatabase(server.uri(Demo.BROKEN));
+                }
+                return;
             }
-            String uri = server.uri("postgres");
-            run("check", uri);
-            run("check", "--format", "json", uri);
-            run("verify", uri);
-            run("explain", ERROR, uri);
-            run("fix", uri);
         } catch (EmbeddedPostgresException | SQLException e) {
-            // The driver and the network classes are loaded all the same.
-            run("check", UNREACHABLE);
+            // As where there is none.
         }
+        // The driver and the network classes are loaded all the same.
+        run("check", "postgresql://nobody@127.0.0.1:1/nowhere");
+    }
+
+    private void withDatabase(String uri) {
+        run("check", uri);
+        run("check", "--format", "json", uri);
+        run("verify", uri);
+        run("explain", ERROR, uri);
+        run("fix", uri);
     }
 
     private void run(String... words) {
@@ -99,7 +103,7 @@ public final class Rehearsal {
 
     private static List<String> classNames() throws IOException {
         List<String> names = new ArrayList<>();
-        try (JarFile jar = new JarFile(DemoServer.jar().toFile())) {
+        try (JarFile jar = new JarFile(System.getProperty("java.class.path"))) {
             jar.stream()
                     .map(entry -> entry.getName())
                     .filter(name -> name.matches(
