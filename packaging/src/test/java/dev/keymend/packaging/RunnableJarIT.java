@@ -88,7 +88,7 @@ class RunnableJarIT {
     @Test
     void hasABillOfWhatIsInItAndNothingElse() throws Exception {
         // Its plugin asks to be online, and Maven passes it over where it is not.
-        assumeFalse(Boolean.parseBoolean(Packages.property("keymend.test.offline")), "offline");
+        assumeFalse(Packages.property("keymend.test.offline").endsWith("true"), "offline");
         String bill = Files.readString(Packages.FOLDER.resolve("keymend-cli-" + Packages.VERSION + ".cdx.json"));
         assertThat(bill)
                 .contains("\"bomFormat\" : \"CycloneDX\"")
