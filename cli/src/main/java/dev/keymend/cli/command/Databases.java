@@ -27,7 +27,7 @@ final class Databases {
     }
 
     static Environment environment(Invocation invocation) {
-        return new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
+        return Environment.of(invocation.environment(), invocation.home());
     }
 
     /**
