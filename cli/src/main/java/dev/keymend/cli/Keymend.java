@@ -19,9 +19,18 @@ public final class Keymend {
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler(new UsageErrors());
         commandLine.setExecutionExceptionHandler(new Failures());
-        int exitCode = commandLine.execute(arguments.toArray(String[]::new));
+        int exitCode = executed(commandLine, arguments, invocation);
         invocation.out().flush();
         invocation.err().flush();
         return exitCode;
+    }
+
+    /** Picocli lets an Error pass, and the JVM would print its stack trace and end with 1, which means findings. */
+    private static int executed(CommandLine commandLine, List<String> arguments, Invocation invocation) {
+        try {
+            return commandLine.execute(arguments.toArray(String[]::new));
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+            return Failures.tell(e, invocation.err());
+        }
     }
 }

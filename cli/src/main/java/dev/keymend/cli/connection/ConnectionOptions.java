@@ -28,6 +28,7 @@ public final class ConnectionOptions {
                     + " (PGDATABASE, or the role's name)")
             .build();
     private final OptionSpec askFirst = Options.flag("ask for the password before connecting", "-W", "--password");
+    private final TypedPasswords typed = new TypedPasswords();
     private final OptionSpec neverAsk = Options.flag("never ask for a password", "-w", "--no-password");
 
     /** Adds them to a command. */
@@ -51,6 +52,31 @@ public final class ConnectionOptions {
     }
 
     /**
+     * The same for one of several places, which the options only complete.
+     *
+     * @param text a URI or conninfo string
+     * @param place where it was written, for messages; the text itself may hold a password
+     * @throws ParameterException when it cannot be understood, or something on the command line contradicts it
+     */
+    public ConnectionSettings settingsOf(String text, String place, ConnectionUri uri, Environment environment) {
+        try {
+            return resolveOne(text, uri.value(), environment);
+        } catch (BadConnectionInfo e) {
+            throw new ParameterException(host.command().commandLine(), place + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Asks with this prompt, each question once in a run. */
+    public PasswordPrompt asking(PasswordPrompt prompt) {
+        return typed.asking(prompt);
+    }
+
+    /** Knows what was typed in this run, and asks nobody. */
+    public PasswordPrompt remembered() {
+        return typed.remembered();
+    }
+
+    /**
      * Whether the user said where to connect: by a URI, an option, PGDATABASE or PGSERVICE. PGHOST alone is the habit of
      * a machine and not a wish.
      */
@@ -61,11 +87,34 @@ public final class ConnectionOptions {
                 || Stream.of(host, port, user, database).anyMatch(option -> option.getValue() != null);
     }
 
-    private ConnectionSettings resolve(Optional<String> uri, Environment environment) {
+    private ConnectionSettings resolveOne(String text, Optional<String> uri, Environment environment) {
+        if (uri.isPresent() || database.getValue() != null) {
+            throw new BadConnectionInfo("the file says which databases; leave the one on the command line out");
+        }
+        if (promptPolicy() == PromptPolicy.FIRST) {
+            throw new BadConnectionInfo("-W asks for one password, and these are several servers; use ~/.pgpass, or a"
+                    + " password in the connection string");
+        }
+        return new SettingsResolver(environment)
+                .resolve(
+                        place(),
+                        describedBy(text)
+                                .orElseThrow(() ->
+                                        new BadConnectionInfo("what follows the label is neither a postgresql:// URI"
+                                                + " nor a conninfo string such as host=db1 dbname=shop")),
+                        promptPolicy());
+    }
+
+    private Map<String, String> place() {
         Map<String, String> options = new LinkedHashMap<>();
         putIfGiven(options, "host", host.getValue());
         putIfGiven(options, "port", port.getValue());
         putIfGiven(options, "user", user.getValue());
+        return options;
+    }
+
+    private ConnectionSettings resolve(Optional<String> uri, Environment environment) {
+        Map<String, String> options = place();
         @Nullable String named = database.getValue();
         Optional<Map<String, String>> described = named == null ? Optional.empty() : describedBy(named);
         if (described.isPresent() && uri.isPresent()) {
