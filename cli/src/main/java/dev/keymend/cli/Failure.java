@@ -3,6 +3,7 @@ package dev.keymend.cli;
 
 import dev.keymend.KeymendException;
 import dev.keymend.cli.connection.ConnectionFailure;
+import dev.keymend.cli.connection.Secrets;
 import dev.keymend.embedded.EmbeddedPostgresException;
 import dev.keymend.load.LoadUnavailableException;
 import java.sql.SQLException;
@@ -23,7 +24,8 @@ public record Failure(String sentence, int exitCode) {
             return new Failure(message(thrown), ExitCodes.UNREACHABLE);
         }
         if (thrown instanceof KeymendException) {
-            return new Failure(message(thrown), ExitCodes.USAGE);
+            // A URI that was put where a file was wanted may hold a password.
+            return new Failure(Secrets.hideInUris(message(thrown)), ExitCodes.USAGE);
         }
         if (thrown instanceof EmbeddedPostgresException) {
             return new Failure(message(thrown), ExitCodes.INCOMPLETE);
