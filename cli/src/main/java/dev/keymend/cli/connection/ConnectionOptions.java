@@ -15,7 +15,9 @@ import picocli.CommandLine.ParameterException;
 /** Psql's connection options. {@link ConnectionUri} is the URI as an argument. */
 public final class ConnectionOptions {
     private final OptionSpec host = Options.value(String.class, "HOST", "-h", "--host")
-            .description("the server's name or address (PGHOST, or localhost)")
+            .description(
+                    "the server's name or address, or the folder of its socket (PGHOST, or a socket of this machine, or"
+                            + " localhost)")
             .build();
     private final OptionSpec port = Options.value(String.class, "PORT", "-p", "--port")
             .description("the server's port (PGPORT, or 5432)")

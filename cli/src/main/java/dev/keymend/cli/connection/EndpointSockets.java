@@ -27,6 +27,9 @@ public final class EndpointSockets extends SocketFactory {
     private static final String PORT = "keymend.port";
     private static final String TIMEOUT_MILLIS = "keymend.connectMillis";
 
+    /** Followed by {@code idle} and {@code interval}, in seconds, or {@code count}. */
+    static final String KEEPALIVES = "keymend.keepalives_";
+
     private final Properties properties;
 
     /** Called by the driver, with the properties that the connection was asked for with. */
@@ -76,9 +79,11 @@ public final class EndpointSockets extends SocketFactory {
         int port = Integer.parseInt(properties.getProperty(PORT));
         Socket socket = new Socket();
         try {
-            keepAlive(socket, "keepalives_idle", ExtendedSocketOptions.TCP_KEEPIDLE);
-            keepAlive(socket, "keepalives_interval", ExtendedSocketOptions.TCP_KEEPINTERVAL);
-            keepAlive(socket, "keepalives_count", ExtendedSocketOptions.TCP_KEEPCOUNT);
+            if (properties.stringPropertyNames().stream().anyMatch(name -> name.startsWith(KEEPALIVES))) {
+                keepAlive(socket, "idle", ExtendedSocketOptions.TCP_KEEPIDLE);
+                keepAlive(socket, "interval", ExtendedSocketOptions.TCP_KEEPINTERVAL);
+                keepAlive(socket, "count", ExtendedSocketOptions.TCP_KEEPCOUNT);
+            }
             socket.connect(
                     new InetSocketAddress(address, port), Integer.parseInt(properties.getProperty(TIMEOUT_MILLIS)));
             return socket;
@@ -88,8 +93,8 @@ public final class EndpointSockets extends SocketFactory {
         }
     }
 
-    private void keepAlive(Socket socket, String keyword, SocketOption<Integer> option) throws IOException {
-        int value = Integer.parseInt(properties.getProperty("keymend." + keyword, "0"));
+    private void keepAlive(Socket socket, String which, SocketOption<Integer> option) throws IOException {
+        int value = Integer.parseInt(properties.getProperty(KEEPALIVES + which, "0"));
         if (value > 0 && socket.supportedOptions().contains(option)) {
             socket.setOption(option, value);
         }
