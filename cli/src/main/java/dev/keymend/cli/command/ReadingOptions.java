@@ -35,8 +35,8 @@ final class ReadingOptions {
             .build();
 
     private final OptionSpec jobs = Options.value(int.class, "N", "--jobs")
-            .description("on how many connections to read at once, keys of one database or many databases, 1 to "
-                    + MOST_JOBS + " (default: one more than cores, at most 4)")
+            .description("on how many connections to read at once, 1 to " + MOST_JOBS
+                    + " (default: one more than cores, at most 4)")
             .build();
 
     void addTo(CommandSpec command) {
