@@ -101,7 +101,7 @@ class ConnectionErrorsTest {
             expect(
                     runs().run("check", "-d", place),
                     "cannot reach PostgreSQL at 127.0.0.1:" + silent.getLocalPort()
-                            + ": no answer within 1 seconds. Is a firewall in between? PGCONNECT_TIMEOUT sets how long to"
+                            + ": no answer within 1 second. Is a firewall in between? PGCONNECT_TIMEOUT sets how long to"
                             + " wait." + WHERE);
         }
     }

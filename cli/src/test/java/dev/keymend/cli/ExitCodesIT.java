@@ -117,8 +117,9 @@ class ExitCodesIT {
 
         assertThat(result.exitCode()).as(result.output()).isEqualTo(70);
         assertThat(result.output())
-                .contains("keymend: this took more memory than Java was given, which it never should. Please report it with"
-                        + " the command you typed; JAVA_TOOL_OPTIONS=-Xmx1g gives it more until then.")
+                .contains(
+                        "keymend: this took more memory than Java was given, which it never should. Please report it with"
+                                + " the command you typed; JAVA_TOOL_OPTIONS=-Xmx1g gives it more until then.")
                 .doesNotContain("\tat ");
     }
 

@@ -147,8 +147,12 @@ final class ManyOptions {
     }
 
     private static List<TargetResult> visit(Audit audit, Fleet fleet, List<Target> targets) {
-        try {
-            return fleet.visit(targets, audit.reading().jobs());
+        try (StatusLine line = new StatusLine(audit.invocation().err(), System::nanoTime)) {
+            return fleet.visit(targets, audit.reading().jobs(), done -> {
+                if (audit.invocation().terminal() && line.due()) {
+                    line.show(done + " of " + targets.size() + " databases");
+                }
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted before all databases were looked at");

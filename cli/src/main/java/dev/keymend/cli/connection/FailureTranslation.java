@@ -146,8 +146,7 @@ final class FailureTranslation {
         if (cause(SocketTimeoutException.class).isPresent() || loginTimedOut()) {
             return failure(
                     Kind.TIMEOUT,
-                    "cannot reach PostgreSQL at %s: no answer within %s seconds"
-                            .formatted(server(), settings.choosing().timeoutSeconds()),
+                    "cannot reach PostgreSQL at %s: no answer within %s".formatted(server(), patience()),
                     "Is a firewall in between? PGCONNECT_TIMEOUT sets how long to wait." + WHERE);
         }
         if (cause(NoSuchFileException.class).isPresent()) {
@@ -205,6 +204,11 @@ final class FailureTranslation {
     /** The driver's own end of patience comes without a cause. */
     private boolean loginTimedOut() {
         return state().equals("08001") && failure.getCause() == null;
+    }
+
+    private String patience() {
+        int seconds = settings.choosing().timeoutSeconds();
+        return seconds + (seconds == 1 ? " second" : " seconds");
     }
 
     private String state() {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 
 /** Looks at several databases, some at once, each on one connection. What becomes of one does not touch the others. */
@@ -62,9 +63,10 @@ public final class Fleet {
      * Looks at all of them.
      *
      * @param jobs how many at once, at least one
+     * @param progress told how many are done whenever that is known of one more, by the caller's thread
      * @return what became of each, in the order given
      */
-    public List<TargetResult> visit(List<Target> targets, int jobs) throws InterruptedException {
+    public List<TargetResult> visit(List<Target> targets, int jobs, IntConsumer progress) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(jobs, Math.max(1, targets.size())), task -> {
             Thread thread = new Thread(task, "fleet");
             thread.setDaemon(true);
@@ -78,6 +80,7 @@ public final class Fleet {
             List<TargetResult> results = new ArrayList<>();
             for (Future<TargetResult> visit : visits) {
                 results.add(visit.get());
+                progress.accept(results.size());
             }
             return results;
         } catch (ExecutionException | CancellationException e) {
