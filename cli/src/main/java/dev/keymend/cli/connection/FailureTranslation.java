@@ -25,6 +25,8 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class FailureTranslation {
     private static final String WHERE = " Give the place with -h and -p, or PGHOST and PGPORT.";
+    private static final String PEER = " Over a socket it often wants the operating system's user of that name; -h localhost"
+            + " goes over TCP, where a password will do.";
     private static final Set<String> ENCRYPTED = Set.of("require", "verify-ca", "verify-full");
 
     private final ConnectionSettings settings;
@@ -129,7 +131,7 @@ final class FailureTranslation {
                 Kind.NOT_PERMITTED,
                 "the server at %s does not let %s into %s from here%s"
                         .formatted(server(), quoted(settings.user()), quoted(settings.database()), said),
-                "Its pg_hba.conf decides that." + encryption);
+                "Its pg_hba.conf decides that." + (endpoint.named().isSocket() ? PEER : encryption));
     }
 
     private ConnectionFailure fromNetwork() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Over a Unix-domain socket as over TCP. */
@@ -171,6 +172,36 @@ class UnixSocketTest {
         assertThat(List.of(owner, "nobody", "root")).contains(peer);
         assertThat(Opening.in(home).ask(place + "requirepeer=" + peer, "SELECT 'in'"))
                 .isEqualTo("in");
+    }
+
+    /** What meets everybody who is not the operating system's postgres on a fresh Debian. */
+    @Test
+    void peerAuthenticationIsToldWithTheWayAroundIt() throws Exception {
+        Path rules = server.dataFolder().resolve("pg_hba.conf");
+        Files.writeString(rules, "local all guest peer\n" + Files.readString(rules));
+        try (Connection connection = Opening.in(home).open(place);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE guest LOGIN");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+
+        // The reload may take a moment to reach whoever answers.
+        @Nullable ConnectionFailure failure = null;
+        for (int tries = 0; tries < 1_000 && failure == null; tries++) {
+            try {
+                Opening.in(home).open(place + "user=guest").close();
+            } catch (ConnectionFailure refused) {
+                failure = refused;
+            }
+        }
+        assertThat(failure)
+                .hasMessage(
+                        "the server at %s/.s.PGSQL.%d does not let \"guest\" into \"postgres\" from here; it said: Peer"
+                                + " authentication failed for user \"guest\". Its pg_hba.conf decides that. Over a socket it"
+                                + " often wants the operating system's user of that name; -h localhost goes over TCP, where a"
+                                + " password will do.",
+                        server.dataFolder(),
+                        server.port());
     }
 
     @Test
