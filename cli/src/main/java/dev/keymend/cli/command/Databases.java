@@ -17,7 +17,11 @@ final class Databases {
     private Databases() {}
 
     static Connection open(Invocation invocation, ConnectionOptions options, ConnectionUri uri) throws SQLException {
-        ConnectionSettings settings = settings(invocation, options, uri);
+        return open(invocation, options, settings(invocation, options, uri));
+    }
+
+    private static Connection open(Invocation invocation, ConnectionOptions options, ConnectionSettings settings)
+            throws SQLException {
         settings.warnings().forEach(warning -> invocation.err().println("keymend: " + warning));
         PasswordPrompt prompt = invocation.terminal() ? PasswordPrompt.onTerminal() : PasswordPrompt.none();
         Connection connection = new Connector().open(settings, options.asking(prompt));
@@ -54,7 +58,13 @@ final class Databases {
     /** For commands that only read: the server itself refuses writes in this session. */
     static Connection openReadOnly(Invocation invocation, ConnectionOptions options, ConnectionUri uri)
             throws SQLException {
-        Connection connection = open(invocation, options, uri);
+        return openReadOnly(invocation, options, settings(invocation, options, uri));
+    }
+
+    /** The same at a place that was read from the options before. */
+    static Connection openReadOnly(Invocation invocation, ConnectionOptions options, ConnectionSettings settings)
+            throws SQLException {
+        Connection connection = open(invocation, options, settings);
         connection.setReadOnly(true);
         return connection;
     }

@@ -89,16 +89,17 @@ final class ManyOptions {
 
     private static List<TargetResult> ofServer(Audit audit, Fleet.Look look, ToIntFunction<Report> judgement)
             throws SQLException {
+        ConnectionSettings settings =
+                audit.connection().settingsOfServer(audit.uri(), Databases.environment(audit.invocation()));
         List<ServerDatabase> databases;
-        try (Connection first = Databases.openReadOnly(audit.invocation(), audit.connection(), audit.uri())) {
+        try (Connection first = Databases.openReadOnly(audit.invocation(), audit.connection(), settings)) {
             databases = ServerDatabase.all(first);
         }
-        // Whoever was asked for a password has typed it by now.
-        ConnectionSettings settings = Databases.settings(audit.invocation(), audit.connection(), audit.uri());
         List<Target> targets = databases.stream()
                 .filter(database -> database.obstacle() == null)
                 .map(database -> new Target(database.name(), settings.withDatabase(database.name())))
                 .toList();
+        // Whoever was asked for a password has typed it by now.
         List<TargetResult> visited = new ArrayList<>(visit(
                 audit,
                 new Fleet(look, judgement, warnings(audit), audit.connection().remembered()),

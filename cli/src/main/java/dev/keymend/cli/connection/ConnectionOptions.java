@@ -46,8 +46,17 @@ public final class ConnectionOptions {
      * @throws ParameterException when it cannot be understood, also where the fault lies in the environment
      */
     public ConnectionSettings settings(ConnectionUri uri, Environment environment) {
+        return settings(uri, new SettingsResolver(environment));
+    }
+
+    /** The same for a server whose databases are all meant: where none is named, {@code postgres} is the one to ask. */
+    public ConnectionSettings settingsOfServer(ConnectionUri uri, Environment environment) {
+        return settings(uri, new SettingsResolver(environment).usually("postgres"));
+    }
+
+    private ConnectionSettings settings(ConnectionUri uri, SettingsResolver resolver) {
         try {
-            return resolve(uri.value(), environment);
+            return resolve(uri.value(), resolver);
         } catch (BadConnectionInfo e) {
             throw new ParameterException(host.command().commandLine(), e.getMessage(), e);
         }
@@ -115,7 +124,7 @@ public final class ConnectionOptions {
         return options;
     }
 
-    private ConnectionSettings resolve(Optional<String> uri, Environment environment) {
+    private ConnectionSettings resolve(Optional<String> uri, SettingsResolver resolver) {
         Map<String, String> options = place();
         @Nullable String named = database.getValue();
         Optional<Map<String, String>> described = named == null ? Optional.empty() : describedBy(named);
@@ -125,8 +134,8 @@ public final class ConnectionOptions {
         if (described.isEmpty()) {
             putIfGiven(options, "dbname", named);
         }
-        return new SettingsResolver(environment)
-                .resolve(options, described.or(() -> uri.map(UriParser::parse)).orElse(Map.of()), promptPolicy());
+        return resolver.resolve(
+                options, described.or(() -> uri.map(UriParser::parse)).orElse(Map.of()), promptPolicy());
     }
 
     private static Optional<Map<String, String>> describedBy(String text) {

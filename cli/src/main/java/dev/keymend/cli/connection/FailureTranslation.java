@@ -25,8 +25,9 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class FailureTranslation {
     private static final String WHERE = " Give the place with -h and -p, or PGHOST and PGPORT.";
-    private static final String PEER = " Over a socket it often wants the operating system's user of that name; -h localhost"
-            + " goes over TCP, where a password will do.";
+    private static final String PEER =
+            " Over a socket it often wants the operating system's user of that name; -h localhost"
+                    + " goes over TCP, where a password will do.";
     private static final Set<String> ENCRYPTED = Set.of("require", "verify-ca", "verify-full");
 
     private final ConnectionSettings settings;

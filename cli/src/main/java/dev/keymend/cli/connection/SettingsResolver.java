@@ -16,9 +16,16 @@ final class SettingsResolver {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private String passwordSource = "";
+    private String usualDatabase = "";
 
     SettingsResolver(Environment environment) {
         this.environment = environment;
+    }
+
+    /** Where to connect when no database is named; without this, to one of the role's name. */
+    SettingsResolver usually(String database) {
+        usualDatabase = database;
+        return this;
     }
 
     /**
@@ -58,7 +65,7 @@ final class SettingsResolver {
         if (user.isEmpty()) {
             throw new BadConnectionInfo("no role to connect as is known; give one with -U or PGUSER");
         }
-        String database = values.getOrDefault("dbname", user);
+        String database = values.getOrDefault("dbname", usualDatabase.isEmpty() ? user : usualDatabase);
         Keywords.notFollowed(values, warnings);
         List<Endpoint> servers = Servers.of(values, environment.sockets());
         DriverProperties properties = DriverProperties.of(values, environment.home());

@@ -23,11 +23,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Over a Unix-domain socket as over TCP. */
@@ -200,8 +200,7 @@ class UnixSocketTest {
                                 + " authentication failed for user \"guest\". Its pg_hba.conf decides that. Over a socket it"
                                 + " often wants the operating system's user of that name; -h localhost goes over TCP, where a"
                                 + " password will do.",
-                        server.dataFolder(),
-                        server.port());
+                        server.dataFolder(), server.port());
     }
 
     @Test
