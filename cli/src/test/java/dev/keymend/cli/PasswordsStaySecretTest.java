@@ -199,6 +199,20 @@ class PasswordsStaySecretTest {
         assertThat(result.out() + result.err()).doesNotContain("hunter").doesNotContain("ter2");
     }
 
+    /** As the lines of a password file may be for one database each. */
+    @Test
+    void eachOfAServersDatabasesHasItsOwnPassword() throws IOException {
+        secret(".pgpass", "*:*:postgres:*:" + RIGHT + "\n*:*:template1:*:" + WRONG);
+
+        Result result = CommandRuns.in(home)
+                .run("check", "--all-databases", "-h", "127.0.0.1", "-U", "postgres", "-p", Integer.toString(server.port()));
+
+        assertThat(result.out())
+                .contains("\npostgres   0 errors", "\ntemplate1  not examined\n", "refused the password from the password")
+                .doesNotContain("hunter");
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.INCOMPLETE);
+    }
+
     @Test
     void theServerCannotShowIt() throws SQLException {
         Result result = CommandRuns.in(home)

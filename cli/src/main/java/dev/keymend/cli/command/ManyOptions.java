@@ -9,6 +9,7 @@ import dev.keymend.cli.UsageException;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionSettings;
 import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.cli.connection.Environment;
 import dev.keymend.cli.connection.PasswordPrompt;
 import dev.keymend.cli.fleet.Fleet;
 import dev.keymend.cli.fleet.Fleet.Target;
@@ -89,15 +90,17 @@ final class ManyOptions {
 
     private static List<TargetResult> ofServer(Audit audit, Fleet.Look look, ToIntFunction<Report> judgement)
             throws SQLException {
-        ConnectionSettings settings =
-                audit.connection().settingsOfServer(audit.uri(), Databases.environment(audit.invocation()));
+        Environment environment = Databases.environment(audit.invocation());
+        ConnectionSettings settings = audit.connection().settingsOfServer(audit.uri(), environment);
         List<ServerDatabase> databases;
         try (Connection first = Databases.openReadOnly(audit.invocation(), audit.connection(), settings)) {
             databases = ServerDatabase.all(first);
         }
         List<Target> targets = databases.stream()
                 .filter(database -> database.obstacle() == null)
-                .map(database -> new Target(database.name(), settings.withDatabase(database.name())))
+                .map(database -> new Target(
+                        database.name(),
+                        audit.connection().settingsOfServer(audit.uri(), environment, database.name())))
                 .toList();
         // Whoever was asked for a password has typed it by now.
         List<TargetResult> visited = new ArrayList<>(visit(

@@ -54,6 +54,11 @@ public final class ConnectionOptions {
         return settings(uri, new SettingsResolver(environment).usually("postgres"));
     }
 
+    /** The same for one of that server's databases. */
+    public ConnectionSettings settingsOfServer(ConnectionUri uri, Environment environment, String name) {
+        return settings(uri, new SettingsResolver(environment).insteadTo(name));
+    }
+
     private ConnectionSettings settings(ConnectionUri uri, SettingsResolver resolver) {
         try {
             return resolve(uri.value(), resolver);

@@ -74,11 +74,6 @@ public final class ConnectionSettings {
         return user + "@" + servers().stream().map(HostPort::toString).collect(joining(",")) + "/" + database;
     }
 
-    /** The same servers and role, and another database of theirs. */
-    public ConnectionSettings withDatabase(String name) {
-        return new ConnectionSettings(endpoints, user, name, choosing, promptPolicy, driverProperties, warnings);
-    }
-
     List<Endpoint> endpoints() {
         return endpoints;
     }

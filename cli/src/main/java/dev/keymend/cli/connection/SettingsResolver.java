@@ -17,6 +17,7 @@ final class SettingsResolver {
     private final List<String> warnings = new ArrayList<>();
     private String passwordSource = "";
     private String usualDatabase = "";
+    private String onlyDatabase = "";
 
     SettingsResolver(Environment environment) {
         this.environment = environment;
@@ -25,6 +26,12 @@ final class SettingsResolver {
     /** Where to connect when no database is named; without this, to one of the role's name. */
     SettingsResolver usually(String database) {
         usualDatabase = database;
+        return this;
+    }
+
+    /** Where to connect whatever database is named; the password is looked up for this one. */
+    SettingsResolver insteadTo(String database) {
+        onlyDatabase = database;
         return this;
     }
 
@@ -49,6 +56,9 @@ final class SettingsResolver {
         });
         // An empty value hides the layers below it, and then stands for the default; so it is in libpq.
         values.values().removeIf(String::isEmpty);
+        if (!onlyDatabase.isEmpty()) {
+            values.put("dbname", onlyDatabase);
+        }
         return settings(promptPolicy);
     }
 
