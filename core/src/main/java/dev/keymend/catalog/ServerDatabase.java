@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of a server's databases.
  *
+ * @param name as the catalog holds it
  * @param mayConnect whether this role has the privilege; whether pg_hba.conf lets it is not known before it is tried
  * @param halfDropped a DROP DATABASE was interrupted, and nobody can connect to what is left
  * @param role the role that asked
