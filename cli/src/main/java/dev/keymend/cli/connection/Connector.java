@@ -5,16 +5,17 @@ import dev.keymend.cli.connection.ConnectionSettings.Choosing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.postgresql.Driver;
 
 /**
  * Opens connections, and says in one sentence why not.
@@ -91,7 +92,7 @@ public final class Connector {
         }
         for (Properties way : ways) {
             try {
-                Connection connection = DriverManager.getConnection(settings.jdbcUrl(endpoint), way);
+                Connection connection = opened(settings.jdbcUrl(endpoint), way);
                 Optional<ConnectionFailure> unsuitable = unsuitable(settings, endpoint, kind, connection);
                 if (unsuitable.isEmpty()) {
                     return Optional.of(connection);
@@ -107,6 +108,11 @@ public final class Connector {
             }
         }
         return Optional.empty();
+    }
+
+    /** Not through DriverManager, which looks for other drivers first. */
+    private static Connection opened(String url, Properties properties) throws SQLException {
+        return Objects.requireNonNull(new Driver().connect(url, properties), "the URL is one of this driver");
     }
 
     private static List<Properties> ways(ConnectionSettings settings, Endpoint endpoint) throws UnknownHostException {
