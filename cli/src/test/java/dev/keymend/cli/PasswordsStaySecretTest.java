@@ -205,10 +205,21 @@ class PasswordsStaySecretTest {
         secret(".pgpass", "*:*:postgres:*:" + RIGHT + "\n*:*:template1:*:" + WRONG);
 
         Result result = CommandRuns.in(home)
-                .run("check", "--all-databases", "-h", "127.0.0.1", "-U", "postgres", "-p", Integer.toString(server.port()));
+                .run(
+                        "check",
+                        "--all-databases",
+                        "-h",
+                        "127.0.0.1",
+                        "-U",
+                        "postgres",
+                        "-p",
+                        Integer.toString(server.port()));
 
         assertThat(result.out())
-                .contains("\npostgres   0 errors", "\ntemplate1  not examined\n", "refused the password from the password")
+                .contains(
+                        "\npostgres   1 error",
+                        "\ntemplate1  not examined\n",
+                        "refused the password from the password")
                 .doesNotContain("hunter");
         assertThat(result.exitCode()).isEqualTo(ExitCodes.INCOMPLETE);
     }
