@@ -130,6 +130,22 @@ class ConnectionErrorsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PGREQUIREAUTH     | none    | authentication method is not allowed by requireAuth",
+                "PGCHANNELBINDING  | require | channel Binding is required, but SSL is not in use",
+                "PGGSSENCMODE      | require | the server does not support GSS Encryption",
+            })
+    void whatWasAskedForAndCannotBeHad(String variable, String value, String reason) {
+        expect(
+                runs().with("PGPASSWORD", "right").with(variable, value).run("check", "-U", "postgres"),
+                "the server at 127.0.0.1:" + server.port()
+                        + " was reached, and the connection is not as it was asked for: " + reason
+                        + ". See require_auth, channel_binding and gssencmode, or PGREQUIREAUTH and its kin.");
+    }
+
     @Test
     void encryptionThatTheServerDoesNotOffer() {
         expect(

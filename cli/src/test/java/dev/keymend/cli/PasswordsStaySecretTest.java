@@ -217,9 +217,7 @@ class PasswordsStaySecretTest {
 
         assertThat(result.out())
                 .contains(
-                        "\npostgres   1 error",
-                        "\ntemplate1  not examined\n",
-                        "refused the password from the password")
+                        "\npostgres   1 error", "\ntemplate1  not examined\n", "refused the password from the password")
                 .doesNotContain("hunter");
         assertThat(result.exitCode()).isEqualTo(ExitCodes.INCOMPLETE);
     }

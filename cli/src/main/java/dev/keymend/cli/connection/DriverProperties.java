@@ -23,6 +23,8 @@ final class DriverProperties {
     private static final Map<String, String> SSL_MODES =
             same("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+    private static final List<String> METHODS = List.of("password", "md5", "gss", "sspi", "scram-sha-256", "none");
+
     private final Map<String, String> keywords;
     private final Map<String, String> properties = new LinkedHashMap<>();
 
@@ -97,6 +99,13 @@ final class DriverProperties {
         choice("channel_binding", "channelBinding", same("disable", "prefer", "require"));
         choice("keepalives", "tcpKeepAlive", ordered("1", "true", "0", "false"));
         properties.putIfAbsent("tcpKeepAlive", "true");
+        for (String method : keywords.getOrDefault("require_auth", "none").split(",", -1)) {
+            if (!METHODS.contains(method.strip().replaceFirst("^!", ""))) {
+                throw new BadConnectionInfo(
+                        "require_auth names '%s'; valid are %s, each with a ! before it to forbid it"
+                                .formatted(method.strip(), String.join(", ", METHODS)));
+            }
+        }
         for (String keyword : List.of("keepalives_idle", "keepalives_interval", "keepalives_count")) {
             if (keywords.containsKey(keyword)) {
                 properties.put(

@@ -190,6 +190,13 @@ final class FailureTranslation {
                     "what answers at %s does not speak PostgreSQL's protocol".formatted(server()),
                     "Is that the server's port?" + WHERE);
         }
+        if (failure.getCause() == null && isParticular()) {
+            return failure(
+                    Kind.OTHER,
+                    "the server at %s was reached, and the connection is not as it was asked for: %s"
+                            .formatted(server(), rootReason()),
+                    "See require_auth, channel_binding and gssencmode, or PGREQUIREAUTH and its kin.");
+        }
         if (encrypted && state.startsWith("08") && failure.getCause() == null) {
             return encryption(rootReason());
         }
@@ -202,6 +209,13 @@ final class FailureTranslation {
                 Kind.ENCRYPTION,
                 "cannot connect to PostgreSQL at %s: %s".formatted(server(), reason),
                 "See sslmode, sslrootcert, sslcert and sslkey, or PGSSLMODE and its kin.");
+    }
+
+    /** Whether something was asked for that the driver, and not the server, may have missed. */
+    private boolean isParticular() {
+        return !settings.driverProperty("requireAuth").isEmpty()
+                || settings.driverProperty("channelBinding").equals("require")
+                || settings.driverProperty("gssEncMode").equals("require");
     }
 
     /** The driver's own end of patience comes without a cause. */

@@ -151,6 +151,7 @@ class ConnectionOptionsTest {
                 "-d sslcrl=no-such-file | sslcrl names no-such-file, which does not exist; nothing would be checked against it",
                 "-d sslrootcert=no-such-file | the file no-such-file, which sslrootcert or PGSSLROOTCERT names, does not exist",
                 "-d sslcertmode=require | sslcertmode is require, which keymend cannot make sure of; valid are disable, allow",
+                "-d require_auth=!md5,nonsense | require_auth names 'nonsense'; valid are password, md5, gss, sspi, scram-sha-256, none, each with a ! before it to forbid it",
                 "-d sslsni=2 | sslsni is '2'; valid are 0, 1",
                 "-d sslnegotiation=direct | sslnegotiation=direct begins with encryption, and sslmode is prefer, which may do without; use sslmode require, verify-ca or verify-full with it",
                 "-d ssl_min_protocol_version=2 | ssl_min_protocol_version is '2'; valid are TLSv1, TLSv1.1, TLSv1.2, TLSv1.3",
