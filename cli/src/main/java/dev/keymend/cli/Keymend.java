@@ -11,6 +11,19 @@ public final class Keymend {
 
     /** Runs one command; writes only to the invocation's writers and never ends the JVM. */
     public static int run(List<String> arguments, Invocation invocation) {
+        int exitCode;
+        try {
+            exitCode = execute(arguments, invocation);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            // Picocli lets an Error pass, and the JVM would print its stack trace and end with 1, which means findings.
+            exitCode = Failures.tell(e, invocation.err());
+        }
+        invocation.out().flush();
+        invocation.err().flush();
+        return exitCode;
+    }
+
+    private static int execute(List<String> arguments, Invocation invocation) {
         CommandLine commandLine = Commands.of(invocation, arguments);
         commandLine.setOut(invocation.out());
         commandLine.setErr(invocation.err());
@@ -19,9 +32,6 @@ public final class Keymend {
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler(new UsageErrors());
         commandLine.setExecutionExceptionHandler(new Failures());
-        int exitCode = commandLine.execute(arguments.toArray(String[]::new));
-        invocation.out().flush();
-        invocation.err().flush();
-        return exitCode;
+        return commandLine.execute(arguments.toArray(String[]::new));
     }
 }

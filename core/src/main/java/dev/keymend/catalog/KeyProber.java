@@ -23,6 +23,9 @@ final class KeyProber {
     static final int RELATIONS = 200;
 
     /** A batch takes milliseconds. One that takes longer has a slow table in it, or one that is locked, and is split. */
+    /** A timeout, or somebody's wish. */
+    private static final String QUERY_CANCELED = "57014";
+
     private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration BATCH_LOCK_TIMEOUT = Duration.ofMillis(500);
@@ -125,6 +128,7 @@ final class KeyProber {
 
         private void read(Connection connection, Piece piece) throws SQLException {
             boolean alone = piece.uses().size() == 1;
+            long began = System.nanoTime();
             try {
                 List<Optional<KeyFacts>> read = alone
                         ? keys(connection, piece, options.statementTimeout(), options.lockTimeout())
@@ -147,8 +151,14 @@ final class KeyProber {
                     return;
                 }
                 SequenceUse use = piece.uses().get(0);
-                answers[piece.from()] =
-                        new Answer(null, Obstacles.after(use, e, options, role, estimate(connection, use, e)));
+                boolean cancelled = QUERY_CANCELED.equals(e.getSQLState())
+                        && System.nanoTime() - began
+                                < options.statementTimeout().toNanos();
+                answers[piece.from()] = new Answer(
+                        null,
+                        cancelled
+                                ? Obstacles.cancelled(use)
+                                : Obstacles.after(use, e, options, role, estimate(connection, use, e)));
             }
             advance(piece.uses().size());
         }
@@ -186,7 +196,7 @@ final class KeyProber {
 
     /** For a column that took too long; what the statistics say is better than nothing. */
     private ColumnEstimate estimate(Connection connection, SequenceUse use, SQLException reason) throws SQLException {
-        if (!"57014".equals(reason.getSQLState())) {
+        if (!QUERY_CANCELED.equals(reason.getSQLState())) {
             return ColumnEstimate.NONE;
         }
         try {

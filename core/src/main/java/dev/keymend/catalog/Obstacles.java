@@ -109,6 +109,11 @@ final class Obstacles {
         return "GRANT SELECT ON SEQUENCE " + sequence.name().quoted() + " TO " + Identifiers.quote(role) + ";";
     }
 
+    /** Sooner than any timeout of ours. */
+    static Unexamined cancelled(SequenceUse use) {
+        return unexamined(use, "the reading of its keys was cancelled by somebody else", null);
+    }
+
     /** What the server answered instead of facts. */
     static Unexamined after(
             SequenceUse use, SQLException e, ReadOptions options, String role, ColumnEstimate estimate) {

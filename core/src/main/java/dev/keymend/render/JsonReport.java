@@ -36,17 +36,22 @@ public final class JsonReport {
     /** What {@code check} and {@code verify} print; {@code more} adds properties of the command's own. */
     public void report(String command, Report report, Map<String, Object> more) {
         document(out, command, report.server(), json -> {
-            findings(json, report.findings());
-            unexamined(json, report.unexamined());
-            accepted(json, report.accepted());
-            json.writeObjectPropertyStart("totals");
-            for (Severity severity : Severity.values()) {
-                json.writeNumberProperty(severity.word(), report.count(severity));
-            }
-            json.writeNumberProperty("examined", report.examined());
-            json.writeEndObject();
+            contents(json, report);
             more.forEach((name, value) -> Json.property(json, name, value));
         });
+    }
+
+    /** Findings, gaps, decisions and counts. */
+    static void contents(JsonGenerator json, Report report) {
+        findings(json, report.findings());
+        unexamined(json, report.unexamined());
+        accepted(json, report.accepted());
+        json.writeObjectPropertyStart("totals");
+        for (Severity severity : Severity.values()) {
+            json.writeNumberProperty(severity.word(), report.count(severity));
+        }
+        json.writeNumberProperty("examined", report.examined());
+        json.writeEndObject();
     }
 
     /**
@@ -101,15 +106,19 @@ public final class JsonReport {
             json.writeNumberProperty("schema", SCHEMA);
             json.writeStringProperty("command", command);
             if (server != null) {
-                json.writeObjectPropertyStart("server");
-                json.writeStringProperty("version", server.version());
-                json.writeStringProperty("database", server.database());
-                json.writeEndObject();
+                server(json, server);
             }
             body.write(json);
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    static void server(JsonGenerator json, ServerFacts server) {
+        json.writeObjectPropertyStart("server");
+        json.writeStringProperty("version", server.version());
+        json.writeStringProperty("database", server.database());
+        json.writeEndObject();
     }
 
     private static void findings(JsonGenerator json, List<Finding> findings) {

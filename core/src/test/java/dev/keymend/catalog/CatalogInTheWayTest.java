@@ -127,6 +127,33 @@ class CatalogInTheWayTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aReadingThatSomebodyCancelsIsNotCalledSlow(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE b (id serial, n int)",
+                "INSERT INTO b VALUES (1)",
+                "CREATE FUNCTION quick(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true'",
+                "CREATE UNIQUE INDEX b_id ON b (id) WHERE quick(n)",
+                "CREATE OR REPLACE FUNCTION quick(int) RETURNS bool LANGUAGE sql IMMUTABLE AS"
+                        + " 'SELECT pg_catalog.pg_sleep(60) IS NOT NULL'");
+        try (Connection connection = database.connect();
+                Connection other = database.connect();
+                Race<CatalogSnapshot> reading =
+                        Race.start(() -> CatalogReader.on(connection).read())) {
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!reading.isDone() && System.nanoTime() < end) {
+                Sql.execute(
+                        other,
+                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND wait_event = 'PgSleep'");
+            }
+            assertThat(Uses.unexamined(reading.await(Duration.ofSeconds(1))))
+                    .containsExactly(
+                            "public.b.id (public.b_id_seq): the reading of its keys was cancelled by somebody else"
+                                    + " | null");
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void theStatisticsTellAboutHowManyRowsAndHowFarTheKeysGo(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE SEQUENCE down INCREMENT -1",

@@ -13,23 +13,17 @@ import dev.keymend.load.BulkLoad;
 import dev.keymend.load.LoadUnavailableException;
 import dev.keymend.load.RowSource;
 import dev.keymend.sample.Sql;
-import dev.keymend.testkit.Locks;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.Standbys;
 import dev.keymend.testkit.TestDatabase;
 import dev.keymend.testkit.TestServers;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** On a standby everything is reported and nothing is changed. */
 class StandbyTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void whatIsBehindIsReportedAndTheRepairLeftToThePrimary(TestDatabase database) throws Exception {
         try (EmbeddedPostgres server = TestServers.startOwn(database.major(), Map.of())) {
@@ -38,11 +32,10 @@ class StandbyTest {
                         primary,
                         "CREATE TABLE t (id serial PRIMARY KEY)",
                         "INSERT INTO t SELECT generate_series(1, 9)",
-                        "CREATE UNLOGGED TABLE u (id serial PRIMARY KEY)",
-                        "CHECKPOINT");
-                becomesStandby(server, primary);
+                        "CREATE UNLOGGED TABLE u (id serial PRIMARY KEY)");
             }
-            try (Connection connection = standby(server)) {
+            Standbys.become(server);
+            try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
                 CatalogSnapshot snapshot = CatalogReader.on(connection).read();
                 assertThat(snapshot.server().inRecovery()).isTrue();
                 assertThat(Diagnosis.complete().of(snapshot).findings())
@@ -64,34 +57,6 @@ class StandbyTest {
                             .contains("ALTER SEQUENCE public.t_id_seq CACHE 1;");
                 });
             }
-        }
-    }
-
-    /** A server that comes back from the loss of a session looks for this file, and then goes on as a standby. */
-    private static void becomesStandby(EmbeddedPostgres server, Connection session) throws Exception {
-        Files.createFile(server.dataFolder().resolve("standby.signal"));
-        ProcessHandle.of(Locks.pid(session)).orElseThrow().destroyForcibly();
-    }
-
-    private static Connection standby(EmbeddedPostgres server) throws SQLException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
-                if (Sql.text(connection, "SELECT pg_is_in_recovery()").equals("t")) {
-                    return connection;
-                }
-                connection.close();
-            } catch (SQLException e) {
-                // Not there yet, or still going down.
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("It did not become a standby");
-            }
-            LockSupport.parkNanos(20_000_000);
         }
     }
 }

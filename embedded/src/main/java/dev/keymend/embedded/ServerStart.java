@@ -95,7 +95,7 @@ record ServerStart(
     private List<String> prepare(ServerHome home, int port) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("listen_addresses", "127.0.0.1");
-        all.put("unix_socket_directories", "");
+        all.putIfAbsent("unix_socket_directories", "");
         all.put("port", Integer.toString(port));
         home.writeSettings(all);
         List<String> arguments = new ArrayList<>(initdbArguments);

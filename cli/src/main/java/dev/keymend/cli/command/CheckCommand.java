@@ -7,12 +7,15 @@ import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.cli.fleet.Fleet;
 import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.render.JsonReport;
+import dev.keymend.render.TargetResult;
 import dev.keymend.render.TextReport;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,6 +31,7 @@ final class CheckCommand implements Verb {
             "also read whole tables, to compare every unique index with its table and count keys that stand twice;"
                     + " --timeout holds for each",
             "--deep");
+    private final ManyOptions many = new ManyOptions();
     private final Invocation invocation;
 
     CheckCommand(Invocation invocation) {
@@ -44,6 +48,7 @@ final class CheckCommand implements Verb {
                         "Exit codes: 0 nothing at or above --fail-on, 1 something, 3 unreachable, 4 not everything seen.");
         connection.addTo(spec);
         uri.addTo(spec);
+        many.addTo(spec);
         reading.addTo(spec);
         gate.addTo(spec);
         output.addTo(spec);
@@ -54,6 +59,9 @@ final class CheckCommand implements Verb {
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.complete().accepting(gate.acceptances());
         boolean reads = Options.given(deep);
+        if (many.given()) {
+            return ofMany(diagnosis, reads ? ReadOptions.Depth.DEEP : ReadOptions.Depth.AUDIT);
+        }
         try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
             CatalogSnapshot snapshot = reading.read(
                     invocation,
@@ -81,5 +89,14 @@ final class CheckCommand implements Verb {
             });
             return gate.exitCode(report);
         }
+    }
+
+    private int ofMany(Diagnosis diagnosis, ReadOptions.Depth depth) throws SQLException {
+        List<TargetResult> results = many.run(
+                new ManyOptions.Audit("check", invocation, connection, uri, reading, output),
+                database -> diagnosis.of(reading.readAlone(database, depth)),
+                gate::exitCode);
+        gate.warnOfUnused(TargetResult.reports(results), invocation);
+        return Fleet.exitCode(results);
     }
 }

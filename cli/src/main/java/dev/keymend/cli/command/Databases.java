@@ -17,23 +17,29 @@ final class Databases {
     private Databases() {}
 
     static Connection open(Invocation invocation, ConnectionOptions options, ConnectionUri uri) throws SQLException {
-        ConnectionSettings settings = options.settings(uri, environment(invocation));
+        return open(invocation, options, settings(invocation, options, uri));
+    }
+
+    private static Connection open(Invocation invocation, ConnectionOptions options, ConnectionSettings settings)
+            throws SQLException {
         settings.warnings().forEach(warning -> invocation.err().println("keymend: " + warning));
         PasswordPrompt prompt = invocation.terminal() ? PasswordPrompt.onTerminal() : PasswordPrompt.none();
-        Connection connection = new Connector().open(settings, prompt);
+        Connection connection = new Connector().open(settings, options.asking(prompt));
         Connector.untestedServer(connection)
                 .ifPresent(warning -> invocation.err().println("keymend: " + warning));
         return connection;
     }
 
-    static Environment environment(Invocation invocation) {
-        return new Environment(invocation.environment(), invocation.home(), System.getProperty("user.name", ""));
+    /** Where the options point. */
+    static ConnectionSettings settings(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
+        return options.settings(uri, environment(invocation));
     }
 
-    /**
-     * Further connections to the same database, for reading. Nobody is asked or warned again: where a password was typed,
-     * none of them comes about.
-     */
+    static Environment environment(Invocation invocation) {
+        return Environment.of(invocation.environment(), invocation.home());
+    }
+
+    /** Further connections to the same database, for reading. Nobody is asked or warned again. */
     static ConnectionSource more(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
         ConnectionSource others = others(invocation, options, uri);
         return () -> {
@@ -45,14 +51,20 @@ final class Databases {
 
     /** The same, for writing. */
     static ConnectionSource others(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
-        ConnectionSettings settings = options.settings(uri, environment(invocation));
-        return () -> new Connector().open(settings, PasswordPrompt.none());
+        ConnectionSettings settings = settings(invocation, options, uri);
+        return () -> new Connector().open(settings, options.remembered());
     }
 
     /** For commands that only read: the server itself refuses writes in this session. */
     static Connection openReadOnly(Invocation invocation, ConnectionOptions options, ConnectionUri uri)
             throws SQLException {
-        Connection connection = open(invocation, options, uri);
+        return openReadOnly(invocation, options, settings(invocation, options, uri));
+    }
+
+    /** The same at a place that was read from the options before. */
+    static Connection openReadOnly(Invocation invocation, ConnectionOptions options, ConnectionSettings settings)
+            throws SQLException {
+        Connection connection = open(invocation, options, settings);
         connection.setReadOnly(true);
         return connection;
     }

@@ -51,8 +51,15 @@ final class GateOptions {
 
     /** An acceptance that fits nothing is a slip of the pen, or has outlived its reason. */
     void warnOfUnused(Report report, Invocation invocation) {
+        warnOfUnused(List.of(report), invocation);
+    }
+
+    /** The same of several databases, in none of which it fits. */
+    void warnOfUnused(List<Report> reports, Invocation invocation) {
         for (String text : Options.texts(accepted)) {
-            if (report.accepted().stream().noneMatch(each -> each.subject().equals(text))) {
+            if (reports.stream()
+                    .flatMap(report -> report.accepted().stream())
+                    .noneMatch(each -> each.subject().equals(text))) {
                 invocation.err().println("keymend: --accept " + text + " fits nothing that was found");
             }
         }

@@ -101,6 +101,14 @@ final class OutputOptions {
         return format.getValue() == RowFormat.CSV;
     }
 
+    /** For what has no other form yet. */
+    void mustBeTextOrJson(String option) {
+        String given = String.valueOf(format.<Object>getValue());
+        if (!given.equals("text") && !given.equals("json")) {
+            throw new UsageException(option + " reports as text or json, and not as " + given + "; give one of them");
+        }
+    }
+
     private @Nullable Path file() {
         return file.getValue();
     }

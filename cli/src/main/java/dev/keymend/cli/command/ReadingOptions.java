@@ -35,7 +35,7 @@ final class ReadingOptions {
             .build();
 
     private final OptionSpec jobs = Options.value(int.class, "N", "--jobs")
-            .description("on how many connections to read keys at once, 1 to " + MOST_JOBS
+            .description("on how many connections to read at once, 1 to " + MOST_JOBS
                     + " (default: one more than cores, at most 4)")
             .build();
 
@@ -61,7 +61,12 @@ final class ReadingOptions {
         }
     }
 
-    private int jobs() {
+    /** Reads a snapshot as it was asked for, on one connection and without a word. */
+    CatalogSnapshot readAlone(Connection database, ReadOptions.Depth depth) throws SQLException {
+        return CatalogReader.on(database).with(toReadOptions().withDepth(depth)).read();
+    }
+
+    int jobs() {
         @Nullable Integer asked = jobs.getValue();
         if (asked == null) {
             // One more: each waits for the other end now and then.

@@ -6,18 +6,22 @@ import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
+import dev.keymend.cli.UsageException;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.cli.fleet.Fleet;
 import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
 import dev.keymend.render.JsonReport;
 import dev.keymend.render.Style;
+import dev.keymend.render.TargetResult;
 import dev.keymend.render.TextReport;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +40,7 @@ final class VerifyCommand implements Verb {
     private final OptionSpec allowEmpty =
             Options.flag("pass a database in which there is nothing to examine", "--allow-empty");
 
+    private final ManyOptions many = new ManyOptions();
     private final Invocation invocation;
 
     VerifyCommand(Invocation invocation) {
@@ -59,6 +64,7 @@ final class VerifyCommand implements Verb {
                                 + " nothing to see.");
         connection.addTo(spec);
         uri.addTo(spec);
+        many.addTo(spec);
         reading.addTo(spec);
         gate.addTo(spec);
         output.addTo(spec);
@@ -69,6 +75,12 @@ final class VerifyCommand implements Verb {
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.ofInserts().accepting(gate.acceptances());
         @Nullable String statement = insert.getValue();
+        if (many.given()) {
+            if (statement != null) {
+                throw new UsageException("--try runs an INSERT in one database; leave it out, or name that database");
+            }
+            return ofMany(diagnosis);
+        }
         TryInsert attempt = statement == null ? null : new TryInsert(statement);
         try (Connection database = attempt == null
                 ? Databases.openReadOnly(invocation, connection, uri)
@@ -89,6 +101,20 @@ final class VerifyCommand implements Verb {
             });
             return exitCode(report, tried, empty);
         }
+    }
+
+    /** Of a whole server's databases, some hold no tables; only where none does was nothing looked at. */
+    private int ofMany(Diagnosis diagnosis) throws SQLException {
+        boolean server = many.ofServer();
+        List<TargetResult> results = many.run(
+                new ManyOptions.Audit("verify", invocation, connection, uri, reading, output),
+                database -> diagnosis.of(reading.readAlone(database, ReadOptions.Depth.INSERTS)),
+                report -> exitCode(report, null, !server && nothingExamined(report)));
+        List<Report> reports = TargetResult.reports(results);
+        gate.warnOfUnused(reports, invocation);
+        int code = Fleet.exitCode(results);
+        boolean empty = reports.stream().allMatch(VerifyCommand::nothingExamined) && !Options.given(allowEmpty);
+        return code == ExitCodes.GOOD && empty ? ExitCodes.INCOMPLETE : code;
     }
 
     private void text(PrintWriter out, Report report, TryInsert.@Nullable Result tried, boolean empty) {

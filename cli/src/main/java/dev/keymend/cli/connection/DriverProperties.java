@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.connection;
 
+import dev.keymend.cli.connection.ConnectionSettings.Choosing;
+import dev.keymend.cli.connection.tls.HostNames;
+import dev.keymend.cli.connection.tls.TlsSockets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says libpq's keywords in the driver's words. */
+/** Says libpq's keywords in the driver's words, and in those of what we put in the driver's place. */
 final class DriverProperties {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
@@ -13,22 +18,12 @@ final class DriverProperties {
     private static final Map<String, String> SAME_TEXT = Map.of(
             "krbsrvname", "kerberosServerName",
             "options", "options",
-            "require_auth", "requireAuth",
-            "sslcert", "sslcert",
-            "sslkey", "sslkey",
-            "sslpassword", "sslpassword");
+            "require_auth", "requireAuth");
 
     private static final Map<String, String> SSL_MODES =
             same("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
-    // The driver's primary and secondary look at in_hot_standby and transaction_read_only both.
-    private static final Map<String, String> SESSION_KINDS = ordered(
-            "any", "any",
-            "read-write", "primary",
-            "read-only", "secondary",
-            "primary", "primary",
-            "standby", "secondary",
-            "prefer-standby", "preferSecondary");
+    private static final List<String> METHODS = List.of("password", "md5", "gss", "sspi", "scram-sha-256", "none");
 
     private final Map<String, String> keywords;
     private final Map<String, String> properties = new LinkedHashMap<>();
@@ -37,14 +32,60 @@ final class DriverProperties {
         this.keywords = keywords;
     }
 
-    /** @param keywords checked keywords, none of them empty */
-    static Map<String, String> of(Map<String, String> keywords, int servers) {
+    /**
+     * Translates.
+     *
+     * @param keywords checked keywords, none of them empty
+     * @param home the folder in which {@code .postgresql} holds certificates
+     */
+    static DriverProperties of(Map<String, String> keywords, Path home) {
         DriverProperties translation = new DriverProperties(keywords);
-        translation.translate(servers);
-        return translation.properties;
+        translation.translate(home);
+        return translation;
     }
 
-    private void translate(int servers) {
+    Map<String, String> properties() {
+        return properties;
+    }
+
+    Choosing choosing() {
+        String kind = keywords.getOrDefault("target_session_attrs", "any");
+        String balance = keywords.getOrDefault("load_balance_hosts", "disable");
+        if (!List.of("disable", "random").contains(balance)) {
+            throw new BadConnectionInfo("load_balance_hosts is '" + balance + "'; valid are disable, random");
+        }
+        return new Choosing(
+                SessionKind.of(kind)
+                        .orElseThrow(() -> new BadConnectionInfo("target_session_attrs is '%s'; valid are %s"
+                                .formatted(
+                                        kind,
+                                        String.join(
+                                                ", ",
+                                                Arrays.stream(SessionKind.values())
+                                                        .map(SessionKind::toString)
+                                                        .toList())))),
+                balance.equals("random"),
+                timeoutSeconds(),
+                keywords.getOrDefault("requirepeer", ""));
+    }
+
+    /** Refuses what a Unix-domain socket cannot do and would have been asked to. */
+    void check(List<Endpoint> servers) {
+        for (Endpoint server : servers) {
+            if (server.named().isSocket()) {
+                for (String keyword : List.of("gssencmode", "channel_binding")) {
+                    if (keywords.getOrDefault(keyword, "").equals("require")) {
+                        throw new BadConnectionInfo(
+                                "%s is require, and %s is a Unix-domain socket, over which nothing is"
+                                                .formatted(keyword, server.named())
+                                        + " encrypted; give a TCP host such as -h localhost");
+                    }
+                }
+            }
+        }
+    }
+
+    private void translate(Path home) {
         SAME_TEXT.forEach((keyword, property) -> {
             String value = keywords.get(keyword);
             if (value != null) {
@@ -56,51 +97,62 @@ final class DriverProperties {
         choice("gssencmode", "gssEncMode", same("disable", "prefer", "require"));
         choice("gsslib", "gsslib", same("gssapi", "sspi"));
         choice("channel_binding", "channelBinding", same("disable", "prefer", "require"));
-        choice("target_session_attrs", "targetServerType", SESSION_KINDS);
-        choice("load_balance_hosts", "loadBalanceHosts", ordered("disable", "false", "random", "true"));
         choice("keepalives", "tcpKeepAlive", ordered("1", "true", "0", "false"));
         properties.putIfAbsent("tcpKeepAlive", "true");
+        for (String method : keywords.getOrDefault("require_auth", "none").split(",", -1)) {
+            if (!METHODS.contains(method.strip().replaceFirst("^!", ""))) {
+                throw new BadConnectionInfo(
+                        "require_auth names '%s'; valid are %s, each with a ! before it to forbid it"
+                                .formatted(method.strip(), String.join(", ", METHODS)));
+            }
+        }
+        for (String keyword : List.of("keepalives_idle", "keepalives_interval", "keepalives_count")) {
+            if (keywords.containsKey(keyword)) {
+                properties.put(
+                        "keymend." + keyword, Integer.toString(wholeNumber(keyword, "; 0 is the system's default")));
+            }
+        }
         properties.put(
                 "ApplicationName",
                 keywords.getOrDefault(
                         "application_name", keywords.getOrDefault("fallback_application_name", "keymend")));
         // Every server we know is newer, and knowing so saves the driver a round trip for the application name.
         properties.put("assumeMinServerVersion", "10");
-        rootCertificate();
-        timeout(servers);
-    }
-
-    private void rootCertificate() {
-        String file = keywords.get("sslrootcert");
-        if (file == null) {
-            return;
-        }
-        if (!file.equals("system")) {
-            properties.put("sslrootcert", file);
-            return;
-        }
-        // As in libpq: with certificates that everybody can get, anything short of checking the name proves nothing.
-        String mode = properties.getOrDefault("sslmode", "verify-full");
-        if (!mode.equals("verify-full")) {
-            throw new BadConnectionInfo("sslrootcert=system trusts the system's certificates, which is only safe with"
-                    + " sslmode=verify-full, but sslmode is " + mode);
-        }
-        properties.put("sslmode", mode);
-        properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-    }
-
-    private void timeout(int servers) {
-        String text = keywords.getOrDefault("connect_timeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
-        int seconds;
-        try {
-            seconds = Math.max(0, Integer.parseInt(text.strip()));
-        } catch (NumberFormatException e) {
-            throw new BadConnectionInfo(
-                    "connect_timeout is '" + text + "', which is no whole number of seconds; 0 waits for ever");
-        }
-        properties.put("connectTimeout", Integer.toString(seconds));
         // The first covers the TCP connection only; a server that accepts and then says nothing would hold us for ever.
-        properties.put("loginTimeout", Long.toString((long) seconds * servers));
+        properties.put("connectTimeout", Integer.toString(timeoutSeconds()));
+        properties.put("loginTimeout", Integer.toString(timeoutSeconds()));
+        protocol();
+        new TlsKeywords(keywords, home).addTo(properties);
+        properties.put("sslfactory", TlsSockets.class.getName());
+        properties.put("sslhostnameverifier", HostNames.class.getName());
+    }
+
+    /** We speak 3.0, which every server understands. */
+    private void protocol() {
+        choice("max_protocol_version", "keymend.max", same("3.0", "3.2", "latest"));
+        choice("min_protocol_version", "keymend.min", same("3.0", "3.2", "latest"));
+        properties.remove("keymend.max");
+        String least = properties.remove("keymend.min");
+        if (least != null && !least.equals("3.0")) {
+            throw new BadConnectionInfo(
+                    "min_protocol_version is " + least + ", and keymend speaks 3.0; take it out, or write 3.0");
+        }
+    }
+
+    private int timeoutSeconds() {
+        return keywords.containsKey("connect_timeout")
+                ? wholeNumber("connect_timeout", " of seconds; 0 waits for ever")
+                : CONNECT_TIMEOUT_SECONDS;
+    }
+
+    private int wholeNumber(String keyword, String advice) {
+        String text = keywords.getOrDefault(keyword, "0");
+        try {
+            // A thousand times as much must still be an int; who waits for a fortnight waits for ever.
+            return Math.min(1_000_000, Math.max(0, Integer.parseInt(text.strip())));
+        } catch (NumberFormatException e) {
+            throw new BadConnectionInfo(keyword + " is '" + text + "', which is no whole number" + advice);
+        }
     }
 
     private void choice(String keyword, String property, Map<String, String> choices) {

@@ -5,10 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** libpq's connection keywords: which of them are followed, which do not matter here, which cannot be honoured. */
+/** libpq's connection keywords: which of them are followed, which only told of, which cannot be honoured. */
 final class Keywords {
 
     /** Followed, in the order in which messages list them. */
@@ -29,35 +30,49 @@ final class Keywords {
             "gssencmode",
             "gsslib",
             "keepalives",
+            "keepalives_count",
+            "keepalives_idle",
+            "keepalives_interval",
             "krbsrvname",
             "load_balance_hosts",
+            "max_protocol_version",
+            "min_protocol_version",
             "options",
             "require_auth",
+            "requirepeer",
+            "ssl_max_protocol_version",
+            "ssl_min_protocol_version",
             "sslcert",
+            "sslcertmode",
+            "sslcrl",
+            "sslcrldir",
             "sslkey",
             "sslmode",
             "sslnegotiation",
             "sslpassword",
             "sslrootcert",
+            "sslsni",
             "target_session_attrs");
 
-    /** Tuning, or meaningless over TCP or in this program: a service file shared with psql may hold them. */
-    private static final Set<String> IGNORED = Set.of(
+    /**
+     * Tuning, or without a meaning in this program, and none of them makes anything less safe: a service file shared with psql
+     * may hold them.
+     *
+     * @param harmless values that ask for nothing
+     * @param reason the second half of a sentence
+     */
+    private record Told(Set<String> harmless, String reason) {}
+
+    private static final Map<String, Told> TOLD = Map.of(
             "client_encoding",
-            "gssdelegation",
-            "keepalives_count",
-            "keepalives_idle",
-            "keepalives_interval",
-            "requirepeer",
-            "sslcompression",
-            "sslkeylogfile",
-            "sslsni",
-            "tcp_user_timeout");
+                    new Told(Set.of("auto", "utf8", "utf-8", "unicode"), "keymend speaks UTF-8 to every server"),
+            "gssdelegation", new Told(Set.of("0"), "keymend does not hand its Kerberos ticket on"),
+            "sslcompression", new Told(Set.of("0"), "no server compresses what it encrypts any more"),
+            "sslkeylogfile", new Told(Set.of(), "keymend writes no keys down"),
+            "tcp_user_timeout", new Told(Set.of("0"), "Java cannot set it; keepalives_idle and its kin are followed"));
 
     /** They restrict whom to trust or what to speak; to pass over them would be less safe than was asked for. */
     private static final Set<String> NOT_OFFERED = Set.of(
-            "max_protocol_version",
-            "min_protocol_version",
             "oauth_client_id",
             "oauth_client_secret",
             "oauth_issuer",
@@ -65,12 +80,7 @@ final class Keywords {
             "replication",
             "requiressl",
             "scram_client_key",
-            "scram_server_key",
-            "ssl_max_protocol_version",
-            "ssl_min_protocol_version",
-            "sslcertmode",
-            "sslcrl",
-            "sslcrldir");
+            "scram_server_key");
 
     /** Environment variable to keyword; PGSERVICE and PGSERVICEFILE are asked for earlier, by name. */
     static final Map<String, String> BY_VARIABLE = Map.ofEntries(
@@ -90,7 +100,16 @@ final class Keywords {
             Map.entry("PGLOADBALANCEHOSTS", "load_balance_hosts"),
             Map.entry("PGOPTIONS", "options"),
             Map.entry("PGREQUIREAUTH", "require_auth"),
+            Map.entry("PGMAXPROTOCOLVERSION", "max_protocol_version"),
+            Map.entry("PGMINPROTOCOLVERSION", "min_protocol_version"),
+            Map.entry("PGREQUIREPEER", "requirepeer"),
             Map.entry("PGSSLCERT", "sslcert"),
+            Map.entry("PGSSLCERTMODE", "sslcertmode"),
+            Map.entry("PGSSLCRL", "sslcrl"),
+            Map.entry("PGSSLCRLDIR", "sslcrldir"),
+            Map.entry("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version"),
+            Map.entry("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
+            Map.entry("PGSSLSNI", "sslsni"),
             Map.entry("PGSSLKEY", "sslkey"),
             Map.entry("PGSSLMODE", "sslmode"),
             Map.entry("PGSSLNEGOTIATION", "sslnegotiation"),
@@ -101,7 +120,7 @@ final class Keywords {
 
     /** @throws BadConnectionInfo when the keyword is nobody's, or one whose meaning would be lost */
     static void check(String keyword, String place) {
-        if (FOLLOWED.contains(keyword) || IGNORED.contains(keyword)) {
+        if (FOLLOWED.contains(keyword) || TOLD.containsKey(keyword)) {
             return;
         }
         if (NOT_OFFERED.contains(keyword)) {
@@ -110,6 +129,17 @@ final class Keywords {
         }
         throw new BadConnectionInfo("%s sets '%s', which is no connection keyword%s. %s"
                 .formatted(place, Secrets.hide(keyword), suggestion(keyword), valid()));
+    }
+
+    /** Adds a sentence for each setting that is known and not followed. */
+    static void notFollowed(Map<String, String> values, List<String> warnings) {
+        TOLD.keySet().stream().sorted().forEach(keyword -> {
+            String value = values.get(keyword);
+            Told told = TOLD.get(keyword);
+            if (value != null && told != null && !told.harmless().contains(value.toLowerCase(Locale.ROOT))) {
+                warnings.add(keyword + " is not followed: " + told.reason());
+            }
+        });
     }
 
     private static String valid() {

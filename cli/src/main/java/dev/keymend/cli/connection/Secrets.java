@@ -13,10 +13,18 @@ public final class Secrets {
     private static final Pattern KEYWORD =
             Pattern.compile("(?i)((?:ssl)?password\\s*=\\s*)(?:'(?:[^'\\\\]|\\\\.)*+'?|[^\\s&]+)");
 
+    /** A file's name loses one of two slashes. */
+    private static final Pattern URI = Pattern.compile("(postgres(?:ql)?:/+[^\\s:/@]*):\\S*@");
+
     private Secrets() {}
 
     /** The text with {@code ***} in place of what is, or may be, a password. */
     public static String hide(String text) {
         return KEYWORD.matcher(USER_INFO.matcher(text).replaceAll("$1:***@")).replaceAll("$1***");
+    }
+
+    /** The same in a sentence of ours that may quote a URI where something else was wanted; leaves the rest alone. */
+    public static String hideInUris(String text) {
+        return URI.matcher(text).replaceAll("$1:***@");
     }
 }

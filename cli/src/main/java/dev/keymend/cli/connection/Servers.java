@@ -5,60 +5,81 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The servers to try.
- *
- * @param named as host says, which is what a password file goes by
- * @param reached as hostaddr says where it is given, which is where the driver connects
- */
-record Servers(List<HostPort> named, List<HostPort> reached) {
+/** Reads host, hostaddr and port into the servers to try. */
+final class Servers {
+    private final Map<String, String> keywords;
+    private final SocketFolders sockets;
 
-    static Servers of(Map<String, String> keywords) {
-        List<String> hosts = list(keywords.getOrDefault("host", ""));
-        List<String> addresses = list(keywords.getOrDefault("hostaddr", ""));
-        List<String> ports = list(keywords.getOrDefault("port", ""));
-        int count = keywords.containsKey("hostaddr") ? addresses.size() : hosts.size();
-        boolean both = keywords.containsKey("hostaddr") && keywords.containsKey("host");
-        if (both && hosts.size() != addresses.size()) {
+    private Servers(Map<String, String> keywords, SocketFolders sockets) {
+        this.keywords = keywords;
+        this.sockets = sockets;
+    }
+
+    /** In the order given; at least one, each without a password. */
+    static List<Endpoint> of(Map<String, String> keywords, SocketFolders sockets) {
+        return new Servers(keywords, sockets).read();
+    }
+
+    private List<Endpoint> read() {
+        boolean named = keywords.containsKey("host");
+        boolean addressed = keywords.containsKey("hostaddr");
+        List<String> hosts = list("host");
+        List<String> addresses = list("hostaddr");
+        List<String> ports = list("port");
+        if (named && addressed && hosts.size() != addresses.size()) {
             throw new BadConnectionInfo("%d hosts do not go with %d host addresses; give one of each for every server"
                     .formatted(hosts.size(), addresses.size()));
         }
-        if (both && keywords.getOrDefault("sslmode", "").equals("verify-full")) {
-            throw new BadConnectionInfo(
-                    "hostaddr together with host and sslmode=verify-full would check the certificate"
-                            + " for the address instead of the name; leave hostaddr (PGHOSTADDR) out");
-        }
+        int count = addressed ? addresses.size() : hosts.size();
         if (ports.size() != 1 && ports.size() != count) {
             throw new BadConnectionInfo("%d ports do not go with %d hosts; give one port for all, or one for each"
                     .formatted(ports.size(), count));
         }
-        List<HostPort> named = new ArrayList<>();
-        List<HostPort> reached = new ArrayList<>();
+        List<Endpoint> servers = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             int port = port(ports.get(ports.size() == 1 ? 0 : index));
-            String address = keywords.containsKey("hostaddr") ? addresses.get(index) : "";
-            String host = keywords.containsKey("host") ? hosts.get(index) : address;
-            named.add(new HostPort(host(host), port));
-            reached.add(new HostPort(host(address.isEmpty() ? host : address), port));
+            String address = addressed ? address(addresses.get(index)) : "";
+            String host = named ? host(hosts.get(index)) : "";
+            servers.add(endpoint(host, address, port));
         }
-        return new Servers(named, reached);
+        return servers;
     }
 
-    /** libpq would take the Unix socket where no host is given; the driver speaks TCP only. */
+    private Endpoint endpoint(String host, String address, int port) {
+        if (!address.isEmpty()) {
+            // Without a name, the address is what a certificate and a password file are asked for.
+            HostPort named = new HostPort(host.isEmpty() || host.startsWith("/") ? address : host, port);
+            return new Endpoint(named, named.host().equals(address) ? "" : address, Password.UNKNOWN);
+        }
+        HostPort named = host.isEmpty()
+                ? sockets.socket(port).orElse(new HostPort("localhost", port))
+                : new HostPort(host, port);
+        return new Endpoint(named, "", Password.UNKNOWN);
+    }
+
+    /** Never a name: the one that follows the address is the name. */
+    private static String address(String text) {
+        String address = text.strip();
+        if (!address.isEmpty() && !address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[\\w.-]+)?")) {
+            throw new BadConnectionInfo("hostaddr is not an address in numbers such as 192.0.2.1 or 2001:db8::1;"
+                    + " a name or a socket's folder goes after host");
+        }
+        return address;
+    }
+
     private static String host(String text) {
         String host = text.strip();
-        if (host.isEmpty()) {
-            return "localhost";
-        }
-        if (host.startsWith("/") || host.startsWith("@")) {
+        if (host.startsWith("@")) {
             throw new BadConnectionInfo(
-                    "the host %s is a Unix socket, and keymend connects over TCP only; give a TCP host".formatted(host)
-                            + " such as -h localhost");
+                    "the host %s is a Unix-domain socket in the abstract namespace, which Java cannot".formatted(host)
+                            + " reach; give a folder such as /tmp, or a TCP host such as localhost");
         }
-        if (!host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0)) {
+        if (!host.startsWith("/")
+                && !host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0)) {
             // Not shown: it may be the rest of a password that was not percent-encoded.
             throw new BadConnectionInfo(
-                    "the host is neither a name nor an address; valid are letters, digits and . - _ :");
+                    "the host is neither a name nor an address nor a folder; valid are letters, digits"
+                            + " and . - _ :, and a socket's folder, which begins with /");
         }
         return host;
     }
@@ -74,7 +95,7 @@ record Servers(List<HostPort> named, List<HostPort> reached) {
         return Integer.parseInt(port);
     }
 
-    private static List<String> list(String text) {
-        return List.of(text.split(",", -1));
+    private List<String> list(String keyword) {
+        return List.of(keywords.getOrDefault(keyword, "").split(",", -1));
     }
 }

@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /** Finds a service's keywords in {@code .pg_service.conf} or, failing that, in the system-wide {@code pg_service.conf}. */
 final class ServiceFile {
+    /** Where Debian's and Red Hat's libpq look, which knows one folder of the system. */
+    private static final List<Path> USUAL =
+            List.of(Path.of("/etc/postgresql-common/pg_service.conf"), Path.of("/etc/sysconfig/pgsql/pg_service.conf"));
+
     private ServiceFile() {}
 
     /** @param named the file given by keyword or PGSERVICEFILE; empty for the one in the home folder */
@@ -21,9 +25,7 @@ final class ServiceFile {
             throw new BadConnectionInfo("the service file " + named + " does not exist; correct PGSERVICEFILE");
         }
         searched.add(named.isEmpty() ? environment.home().resolve(".pg_service.conf") : Path.of(named));
-        if (!environment.variable("PGSYSCONFDIR").isEmpty()) {
-            searched.add(Path.of(environment.variable("PGSYSCONFDIR"), "pg_service.conf"));
-        }
+        searched.addAll(ofSystem(environment.variable("PGSYSCONFDIR")));
         for (Path file : searched) {
             if (Files.isRegularFile(file)) {
                 Optional<Map<String, String>> found = read(file, service);
@@ -40,6 +42,12 @@ final class ServiceFile {
                                         " or ",
                                         searched.stream().map(Path::toString).toList()),
                                 service));
+    }
+
+    private static List<Path> ofSystem(String named) {
+        return named.isEmpty()
+                ? USUAL.stream().filter(Files::isRegularFile).toList()
+                : List.of(Path.of(named, "pg_service.conf"));
     }
 
     private static Optional<Map<String, String>> read(Path file, String service) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Lays the sources of connection keywords over each other, in psql's order: the URI or connection string, then options, the
@@ -17,9 +16,23 @@ final class SettingsResolver {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private String passwordSource = "";
+    private String usualDatabase = "";
+    private String onlyDatabase = "";
 
     SettingsResolver(Environment environment) {
         this.environment = environment;
+    }
+
+    /** Where to connect when no database is named; without this, to one of the role's name. */
+    SettingsResolver usually(String database) {
+        usualDatabase = database;
+        return this;
+    }
+
+    /** Where to connect whatever database is named; the password is looked up for this one. */
+    SettingsResolver insteadTo(String database) {
+        onlyDatabase = database;
+        return this;
     }
 
     /**
@@ -43,6 +56,9 @@ final class SettingsResolver {
         });
         // An empty value hides the layers below it, and then stands for the default; so it is in libpq.
         values.values().removeIf(String::isEmpty);
+        if (!onlyDatabase.isEmpty()) {
+            values.put("dbname", onlyDatabase);
+        }
         return settings(promptPolicy);
     }
 
@@ -59,35 +75,42 @@ final class SettingsResolver {
         if (user.isEmpty()) {
             throw new BadConnectionInfo("no role to connect as is known; give one with -U or PGUSER");
         }
-        String database = values.getOrDefault("dbname", user);
-        Servers servers = Servers.of(values);
+        String database = values.getOrDefault("dbname", usualDatabase.isEmpty() ? user : usualDatabase);
+        Keywords.notFollowed(values, warnings);
+        List<Endpoint> servers = Servers.of(values, environment.sockets());
+        DriverProperties properties = DriverProperties.of(values, environment.home());
+        properties.check(servers);
         return new ConnectionSettings(
-                servers.reached(),
+                withPasswords(servers, database, user),
                 user,
                 database,
-                password(servers, database, user),
+                properties.choosing(),
                 promptPolicy,
-                DriverProperties.of(values, servers.reached().size()),
+                properties.properties(),
                 warnings);
     }
 
-    private Password password(Servers servers, String database, String user) {
+    private List<Endpoint> withPasswords(List<Endpoint> servers, String database, String user) {
         String given = values.get("password");
         if (given != null) {
-            return new Password(given, passwordSource);
+            Password password = new Password(given, passwordSource);
+            return servers.stream().map(server -> server.withPassword(password)).toList();
         }
         String named = values.get("passfile");
         Path file = named == null ? environment.home().resolve(".pgpass") : Path.of(named);
         PasswordFile passwords = PasswordFile.read(file, warnings);
-        List<String> found = servers.named().stream()
-                .map(server -> passwords.password(server, database, user))
-                .flatMap(Optional::stream)
-                .distinct()
+        return servers.stream()
+                .map(server -> passwords
+                        .password(inPasswordFile(server.named()), database, user)
+                        .map(found -> server.withPassword(new Password(found, "the password file " + file)))
+                        .orElse(server))
                 .toList();
-        if (found.size() > 1) {
-            warnings.add("the password file " + file
-                    + " has different passwords for the hosts given; the first is used for all of them");
-        }
-        return found.isEmpty() ? Password.UNKNOWN : new Password(found.get(0), "the password file " + file);
+    }
+
+    private HostPort inPasswordFile(HostPort server) {
+        boolean usual = server.isSocket() && SocketFolders.USUAL.contains(server.host());
+        return usual || environment.sockets().contains(server.host())
+                ? new HostPort("localhost", server.port())
+                : server;
     }
 }

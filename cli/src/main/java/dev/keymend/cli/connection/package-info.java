@@ -10,7 +10,8 @@
  *
  * <p>Inside, a connection is a map of libpq keywords: {@code UriParser}, {@code ConninfoParser}, {@code ServiceFile}
  * and the environment each give one, {@code SettingsResolver} lays them over each other, and {@code DriverProperties}
- * says the result in the driver's words.
+ * says the result in the driver's words. What the driver has no words for is ours: {@code Connector} chooses among several
+ * servers, {@code EndpointSockets} reaches an address or a Unix-domain socket, and {@code tls} encrypts.
  */
 @NullMarked
 package dev.keymend.cli.connection;

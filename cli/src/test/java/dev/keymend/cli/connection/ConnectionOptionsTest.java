@@ -76,6 +76,9 @@ class ConnectionOptionsTest {
                 "-h db2 postgresql://app@db1:5433/shop | app@db1:5433/shop",
                 "-d other postgresql://app@db1/shop | app@db1:5432/shop",
                 "-h a,b -p 5433 | me@a:5433,b:5433/me",
+                "-h /run/pg | me@/run/pg/.s.PGSQL.5432/me",
+                "postgresql://%2Frun%2Fpg:5433/shop | me@/run/pg/.s.PGSQL.5433/shop",
+                "postgresql:///shop?host=/run/pg,db2&port=1,2 | me@/run/pg/.s.PGSQL.1,db2:2/shop",
                 "postgresql://[::1]:5433/shop | me@[::1]:5433/shop",
             })
     void theUriComesBeforeOptionsAsInPsql(@Nullable String line, String expected) {
@@ -86,8 +89,8 @@ class ConnectionOptionsTest {
     void readsAConnectionStringAfterD() {
         ConnectionSettings settings = settings(BARE, "-d", "host=db1 dbname='my shop' user=app password=secret");
 
-        assertThat(settings.jdbcUrl()).isEqualTo("jdbc:postgresql://db1:5432/my%20shop");
-        assertThat(settings.toDriverProperties()).containsEntry("password", "secret");
+        assertThat(settings.jdbcUrl(settings.endpoints().get(0))).isEqualTo("jdbc:postgresql://db1:5432/my%20shop");
+        assertThat(settings.toDriverProperties(settings.endpoints().get(0))).containsEntry("password", "secret");
         assertThat(settings).hasToString("app@db1:5432/my shop");
     }
 
@@ -140,8 +143,21 @@ class ConnectionOptionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "-h /var/run/postgresql | the host /var/run/postgresql is a Unix socket, and keymend connects over TCP only; give a TCP host such as -h localhost",
-                "-h @abstract | the host @abstract is a Unix socket, and keymend connects over TCP only; give a TCP host such as -h localhost",
+                "-h @abstract | the host @abstract is a Unix-domain socket in the abstract namespace, which Java cannot reach; give a folder such as /tmp, or a TCP host such as localhost",
+                "-d postgresql:///?host=/run/x&channel_binding=require | channel_binding is require, and /run/x/.s.PGSQL.5432 is a Unix-domain socket, over which nothing is encrypted; give a TCP host such as -h localhost",
+                "-d postgresql://h?hostaddr=db2 | hostaddr is not an address in numbers such as 192.0.2.1 or 2001:db8::1; a name or a socket's folder goes after host",
+                "-d load_balance_hosts=1 | load_balance_hosts is '1'; valid are disable, random",
+                "-d keepalives_idle=x | keepalives_idle is 'x', which is no whole number; 0 is the system's default",
+                "-d sslcrl=no-such-file | sslcrl names no-such-file, which does not exist; nothing would be checked against it",
+                "-d sslrootcert=no-such-file | the file no-such-file, which sslrootcert or PGSSLROOTCERT names, does not exist",
+                "-d sslcertmode=require | sslcertmode is require, which keymend cannot make sure of; valid are disable, allow",
+                "-d require_auth=!md5,nonsense | require_auth names 'nonsense'; valid are password, md5, gss, sspi, scram-sha-256, none, each with a ! before it to forbid it",
+                "-d sslsni=2 | sslsni is '2'; valid are 0, 1",
+                "-d sslnegotiation=direct | sslnegotiation=direct begins with encryption, and sslmode is prefer, which may do without; use sslmode require, verify-ca or verify-full with it",
+                "-d ssl_min_protocol_version=2 | ssl_min_protocol_version is '2'; valid are TLSv1, TLSv1.1, TLSv1.2, TLSv1.3",
+                "-d ssl_max_protocol_version=tlsv1.1 | ssl_min_protocol_version is TLSv1.2 and ssl_max_protocol_version TLSv1.1, which leaves none",
+                "-d postgresql:///?ssl_max_protocol_version=TLSv1.1&ssl_min_protocol_version=TLSv1 | ssl_max_protocol_version is TLSv1.1, which is not safe any more, and Java does not speak it; valid are TLSv1.2, TLSv1.3",
+                "-d min_protocol_version=3.2 | min_protocol_version is 3.2, and keymend speaks 3.0; take it out, or write 3.0",
                 "-p abc | the port is 'abc'; valid are numbers from 1 to 65535",
                 "-p 0 | the port is '0'; valid are numbers from 1 to 65535",
                 "-h a,b,c -p 1,2 | 2 ports do not go with 3 hosts; give one port for all, or one for each",
@@ -151,9 +167,8 @@ class ConnectionOptionsTest {
                 "-d connect_timeout=soon | connect_timeout is 'soon', which is no whole number of seconds; 0 waits for ever",
                 "-d target_session_attrs=master | target_session_attrs is 'master'; valid are any, read-write, read-only, primary, standby, prefer-standby",
                 "-d postgresql:///?sslrootcert=system&sslmode=require | sslrootcert=system trusts the system's certificates, which is only safe with sslmode=verify-full, but sslmode is require",
-                "-d postgresql://h?hostaddr=::1&sslmode=verify-full | hostaddr together with host and sslmode=verify-full would check the certificate for the address instead of the name; leave hostaddr (PGHOSTADDR) out",
                 "-d postgresql://a,b?hostaddr=::1 | 2 hosts do not go with 1 host addresses; give one of each for every server",
-                "-h a!b | the host is neither a name nor an address; valid are letters, digits and . - _ :",
+                "-h a!b | the host is neither a name nor an address nor a folder; valid are letters, digits and . - _ :, and a socket's folder, which begins with /",
             })
     void refusesWrongOptions(String line, String message) {
         assertThatThrownBy(() -> settings(line, BARE))
@@ -182,13 +197,15 @@ class ConnectionOptionsTest {
 
     @Test
     void saysItInTheDriversWords() {
-        Properties properties = settings(
-                        BARE,
-                        "-d",
-                        "postgresql://h/d?sslmode=verify-ca&sslcert=c&sslkey=k&sslrootcert=r&sslpassword=s&channel_binding=require"
-                                + "&gssencmode=disable&target_session_attrs=read-write&keepalives=0&options=-c%20a%3Db"
-                                + "&application_name=nightly&connect_timeout=3&load_balance_hosts=random&client_encoding=x")
-                .toDriverProperties();
+        ConnectionSettings settings = settings(
+                BARE,
+                "-d",
+                "postgresql://h/d?sslmode=verify-ca&sslcert=/dev/null&sslkey=k&sslrootcert=r&sslpassword=s&channel_binding=require"
+                        + "&gssencmode=disable&target_session_attrs=read-write&keepalives=0&options=-c%20a%3Db"
+                        + "&application_name=nightly&connect_timeout=3&load_balance_hosts=random&client_encoding=x"
+                        + "&ssl_min_protocol_version=TLSv1.3&sslsni=0&keepalives_idle=7&tcp_user_timeout=9"
+                        + "&max_protocol_version=latest");
+        Properties properties = settings.toDriverProperties(settings.endpoints().get(0));
 
         assertThat(properties)
                 .containsOnly(
@@ -196,25 +213,35 @@ class ConnectionOptionsTest {
                         Map.entry("password", ""),
                         Map.entry("authenticationPluginClassName", "dev.keymend.cli.connection.NoPassword"),
                         Map.entry("sslmode", "verify-ca"),
-                        Map.entry("sslcert", "c"),
-                        Map.entry("sslkey", "k"),
-                        Map.entry("sslrootcert", "r"),
-                        Map.entry("sslpassword", "s"),
+                        Map.entry("sslfactory", "dev.keymend.cli.connection.tls.TlsSockets"),
+                        Map.entry("sslhostnameverifier", "dev.keymend.cli.connection.tls.HostNames"),
+                        Map.entry("keymend.sslcert", "/dev/null"),
+                        Map.entry("keymend.sslkey", "k"),
+                        Map.entry("keymend.sslrootcert", "r"),
+                        Map.entry("keymend.sslpassword", "s"),
+                        Map.entry("keymend.sslversions", "TLSv1.3"),
+                        Map.entry("keymend.sslsni", "0"),
+                        Map.entry("keymend.keepalives_idle", "7"),
                         Map.entry("channelBinding", "require"),
                         Map.entry("gssEncMode", "disable"),
-                        Map.entry("targetServerType", "primary"),
                         Map.entry("tcpKeepAlive", "false"),
                         Map.entry("options", "-c a=b"),
                         Map.entry("ApplicationName", "nightly"),
                         Map.entry("connectTimeout", "3"),
                         Map.entry("loginTimeout", "3"),
-                        Map.entry("loadBalanceHosts", "true"),
                         Map.entry("assumeMinServerVersion", "10"));
+        assertThat(settings.choosing()).isEqualTo(new ConnectionSettings.Choosing(SessionKind.READ_WRITE, true, 3, ""));
+        assertThat(settings.warnings())
+                .containsExactly(
+                        "client_encoding is not followed: keymend speaks UTF-8 to every server",
+                        "tcp_user_timeout is not followed: Java cannot set it; keepalives_idle and its kin are followed");
     }
 
     @Test
     void hasDefaults() {
-        assertThat(settings(BARE, "-h", "a,b").toDriverProperties())
+        ConnectionSettings settings = settings(BARE, "-h", "a,b");
+        assertThat(settings.choosing()).isEqualTo(new ConnectionSettings.Choosing(SessionKind.ANY, false, 10, ""));
+        assertThat(settings.toDriverProperties(settings.endpoints().get(1)))
                 .containsOnly(
                         Map.entry("user", "me"),
                         Map.entry("password", ""),
@@ -222,7 +249,11 @@ class ConnectionOptionsTest {
                         Map.entry("tcpKeepAlive", "true"),
                         Map.entry("ApplicationName", "keymend"),
                         Map.entry("connectTimeout", "10"),
-                        Map.entry("loginTimeout", "20"),
+                        Map.entry("loginTimeout", "10"),
+                        Map.entry("sslfactory", "dev.keymend.cli.connection.tls.TlsSockets"),
+                        Map.entry("sslhostnameverifier", "dev.keymend.cli.connection.tls.HostNames"),
+                        Map.entry("keymend.sslversions", "TLSv1.2,TLSv1.3"),
+                        Map.entry("keymend.sslsni", "1"),
                         Map.entry("assumeMinServerVersion", "10"));
     }
 

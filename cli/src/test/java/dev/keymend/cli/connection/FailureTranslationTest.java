@@ -85,12 +85,14 @@ class FailureTranslationTest {
     }
 
     @Test
-    void explainsThatNoServerIsOfTheKind() {
-        expect(
-                settings(Map.of("target_session_attrs", "standby")),
-                bare(PSQLState.CONNECTION_UNABLE_TO_CONNECT),
-                Kind.UNREACHABLE,
-                "none of the servers at db1:5433 is of the kind asked for. See target_session_attrs or PGTARGETSESSIONATTRS.");
+    void explainsThatTheServerIsNotOfTheKind() {
+        ConnectionSettings settings = settings(Map.of("target_session_attrs", "standby"));
+
+        assertThat(FailureTranslation.wrongKind(
+                        settings, settings.endpoints().get(0), new SessionKind.Found(false, false)))
+                .hasMessage(
+                        "the server at db1:5433 is a primary, and target_session_attrs asks for standby. Name another"
+                                + " server, or see target_session_attrs or PGTARGETSESSIONATTRS.");
     }
 
     @Test
@@ -137,7 +139,8 @@ class FailureTranslationTest {
     }
 
     private static void expect(ConnectionSettings settings, PSQLException failure, Kind kind, String message) {
-        ConnectionFailure translated = FailureTranslation.of(settings, failure);
+        ConnectionFailure translated =
+                FailureTranslation.of(settings, settings.endpoints().get(0), failure);
 
         assertThat(translated).hasMessage(message);
         assertThat(translated.kind()).isEqualTo(kind);

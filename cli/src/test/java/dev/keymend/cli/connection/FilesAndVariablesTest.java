@@ -41,7 +41,7 @@ class FilesAndVariablesTest {
 
         ConnectionSettings settings = resolve(options, Map.of("host", "uri", "port", "4"));
         assertThat(settings.describe()).isEqualTo("option@uri:4/service");
-        assertThat(settings.toDriverProperties()).containsEntry("ApplicationName", "env");
+        assertThat(settings.driverProperty("ApplicationName")).isEqualTo("env");
     }
 
     @Test
@@ -59,18 +59,22 @@ class FilesAndVariablesTest {
         ConnectionSettings settings = resolve(Map.of(), Map.of());
 
         assertThat(settings.describe()).isEqualTo("me@10.0.0.1:5432/me");
-        assertThat(settings.toDriverProperties()).containsEntry("password", "byName");
+        assertThat(settings.endpoints())
+                .containsExactly(new Endpoint(
+                        new HostPort("db1", 5432),
+                        "10.0.0.1",
+                        new Password("byName", "the password file " + home.resolve(".pgpass"))));
     }
 
     @Test
     void aGivenPasswordComesBeforeTheFile() throws IOException {
         passwords("*:*:*:*:fromFile");
-        assertThat(resolve(Map.of(), Map.of()).password())
+        assertThat(password(resolve(Map.of(), Map.of())))
                 .isEqualTo(new Password("fromFile", "the password file " + home.resolve(".pgpass")));
 
         variables.put("PGPASSWORD", "fromVariable");
-        assertThat(resolve(Map.of(), Map.of()).password()).isEqualTo(new Password("fromVariable", "PGPASSWORD"));
-        assertThat(resolve(Map.of(), Map.of("password", "given")).password())
+        assertThat(password(resolve(Map.of(), Map.of()))).isEqualTo(new Password("fromVariable", "PGPASSWORD"));
+        assertThat(password(resolve(Map.of(), Map.of("password", "given"))))
                 .isEqualTo(new Password("given", "the connection string"));
     }
 
@@ -82,8 +86,8 @@ class FilesAndVariablesTest {
         assertThat(List.of(
                         settings.toString(),
                         settings.describe(),
-                        settings.jdbcUrl(),
-                        settings.password().toString()))
+                        settings.jdbcUrl(settings.endpoints().get(0)),
+                        password(settings).toString()))
                 .containsExactly(
                         "me@localhost:5432/me",
                         "me@localhost:5432/me",
@@ -125,10 +129,10 @@ class FilesAndVariablesTest {
     @Test
     void matchesAnIpv6AddressWithAndWithoutEscapes() throws IOException {
         passwords("::1:5432:*:*:plain");
-        assertThat(resolve(Map.of("host", "::1"), Map.of()).password().text()).isEqualTo("plain");
+        assertThat(password(resolve(Map.of("host", "::1"), Map.of())).text()).isEqualTo("plain");
 
         passwords("\\:\\:1:5432:*:*:escaped");
-        assertThat(resolve(Map.of("host", "::1"), Map.of()).password().text()).isEqualTo("escaped");
+        assertThat(password(resolve(Map.of("host", "::1"), Map.of())).text()).isEqualTo("escaped");
     }
 
     @Test
@@ -139,7 +143,7 @@ class FilesAndVariablesTest {
 
         ConnectionSettings settings = resolve(Map.of(), Map.of());
 
-        assertThat(settings.password().isKnown()).isFalse();
+        assertThat(password(settings).isKnown()).isFalse();
         assertThat(settings.warnings())
                 .containsExactly("the password file " + file
                         + " can be accessed by group or others; it is not used until it is private: chmod 0600 "
@@ -153,19 +157,68 @@ class FilesAndVariablesTest {
         Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
         variables.put("PGPASSFILE", other.toString());
 
-        assertThat(resolve(Map.of(), Map.of()).password().text()).isEqualTo("named");
+        assertThat(password(resolve(Map.of(), Map.of())).text()).isEqualTo("named");
     }
 
     @Test
-    void warnsWhenHostsHaveDifferentPasswords() throws IOException {
+    void eachHostHasItsOwnPassword() throws IOException {
         passwords("a:*:*:*:one\nb:*:*:*:two");
 
-        ConnectionSettings settings = resolve(Map.of("host", "a,b"), Map.of());
+        assertThat(resolve(Map.of("host", "a,b,c"), Map.of()).endpoints())
+                .extracting(endpoint -> endpoint.password().text())
+                .containsExactly("one", "two", "");
+    }
 
-        assertThat(settings.password().text()).isEqualTo("one");
-        assertThat(settings.warnings())
-                .containsExactly("the password file " + home.resolve(".pgpass")
-                        + " has different passwords for the hosts given; the first is used for all of them");
+    @Test
+    void thePasswordFileCallsAUsualSocketLocalhost() throws IOException {
+        passwords("localhost:*:*:*:usual\n/srv/pg:*:*:*:other");
+
+        assertThat(resolve(Map.of("host", "/var/run/postgresql,/srv/pg,/srv/x"), Map.of())
+                        .endpoints())
+                .extracting(endpoint -> endpoint.password().text())
+                .containsExactly("usual", "other", "");
+    }
+
+    @Test
+    void takesASocketOfAUsualFolderWhereNoHostIsGiven() throws IOException {
+        Path none = Files.createDirectory(home.resolve("none"));
+        Path folder = Files.createDirectory(home.resolve("run"));
+        Files.createFile(folder.resolve(".s.PGSQL.5433"));
+        Environment environment =
+                new Environment(variables, home, "me", new SocketFolders(List.of(none.toString(), folder.toString())));
+
+        assertThat(servers(environment, Map.of("port", "5433"))).containsExactly(new HostPort(folder.toString(), 5433));
+        assertThat(servers(environment, Map.of("port", "5432"))).containsExactly(new HostPort("localhost", 5432));
+        assertThat(servers(environment, Map.of("port", "5433", "host", ",db2")))
+                .containsExactly(new HostPort(folder.toString(), 5433), new HostPort("db2", 5433));
+        assertThat(servers(environment, Map.of("port", "5433", "hostaddr", "::1")))
+                .containsExactly(new HostPort("::1", 5433));
+    }
+
+    @Test
+    void findsCertificatesInTheHomeFolder() throws IOException {
+        assertThat(resolve(Map.of(), Map.of("sslmode", "require")).driverProperty("sslmode"))
+                .isEqualTo("require");
+        Path folder = Files.createDirectory(home.resolve(".postgresql"));
+        for (String name : List.of("root.crt", "root.crl", "postgresql.crt")) {
+            Files.createFile(folder.resolve(name));
+        }
+
+        ConnectionSettings settings = resolve(Map.of(), Map.of("sslmode", "require"));
+
+        assertThat(settings.driverProperty("sslmode"))
+                .as("checks, where there is something to check against")
+                .isEqualTo("verify-ca");
+        assertThat(settings.driverProperty("keymend.sslrootcert"))
+                .isEqualTo(folder.resolve("root.crt").toString());
+        assertThat(settings.driverProperty("keymend.sslcrl"))
+                .isEqualTo(folder.resolve("root.crl").toString());
+        assertThat(settings.driverProperty("keymend.sslcert"))
+                .isEqualTo(folder.resolve("postgresql.crt").toString());
+        assertThat(settings.driverProperty("keymend.sslkey"))
+                .isEqualTo(folder.resolve("postgresql.key").toString());
+        assertThat(resolve(Map.of(), Map.of("sslcertmode", "disable")).driverProperty("keymend.sslcert"))
+                .isEmpty();
     }
 
     @Test
@@ -214,6 +267,16 @@ class FilesAndVariablesTest {
     private void passwords(String lines) throws IOException {
         Path file = Files.writeString(home.resolve(".pgpass"), lines + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static Password password(ConnectionSettings settings) {
+        return settings.endpoints().get(0).password();
+    }
+
+    private static List<HostPort> servers(Environment environment, Map<String, String> keywords) {
+        return new SettingsResolver(environment)
+                .resolve(keywords, Map.of(), PromptPolicy.WHEN_WANTED)
+                .servers();
     }
 
     private Environment environment() {
