@@ -5,6 +5,7 @@ import dev.keymend.KeymendException;
 import dev.keymend.cli.connection.ConnectionFailure;
 import dev.keymend.embedded.EmbeddedPostgresException;
 import dev.keymend.load.LoadUnavailableException;
+import dev.keymend.render.Message;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import picocli.CommandLine;
@@ -23,15 +24,15 @@ final class Failures implements IExecutionExceptionHandler {
 
     private static int explain(Exception e, PrintWriter err) {
         if (e instanceof ConnectionFailure || e instanceof LoadUnavailableException) {
-            err.println("keymend: " + e.getMessage());
+            err.println("keymend: " + Message.shown(String.valueOf(e.getMessage())));
             return ExitCodes.UNREACHABLE;
         }
         if (e instanceof KeymendException) {
-            err.println("keymend: " + e.getMessage());
+            err.println("keymend: " + Message.shown(String.valueOf(e.getMessage())));
             return ExitCodes.USAGE;
         }
         if (e instanceof EmbeddedPostgresException) {
-            err.println("keymend: " + e.getMessage());
+            err.println("keymend: " + Message.shown(String.valueOf(e.getMessage())));
             return ExitCodes.INCOMPLETE;
         }
         if (e instanceof SQLException fromServer) {
@@ -46,7 +47,8 @@ final class Failures implements IExecutionExceptionHandler {
 
     private static int explain(SQLException e, PrintWriter err) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String message =
+                Message.line(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         if (state.startsWith("08") || state.startsWith("57P")) {
             err.println("keymend: the connection to the server was lost: " + message + ". What was committed before"
                     + " stays; run the same command again.");

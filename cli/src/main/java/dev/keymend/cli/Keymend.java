@@ -15,7 +15,7 @@ public final class Keymend {
         commandLine.setOut(invocation.out());
         commandLine.setErr(invocation.err());
         commandLine.setUsageHelpAutoWidth(false);
-        commandLine.setUsageHelpWidth(100);
+        commandLine.setUsageHelpWidth(Commands.USAGE_WIDTH);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler(new UsageErrors());
         commandLine.setExecutionExceptionHandler(new Failures());

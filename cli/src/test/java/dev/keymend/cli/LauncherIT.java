@@ -41,6 +41,14 @@ class LauncherIT {
     }
 
     @Test
+    void hasTheDocumentationInItsJar() throws Exception {
+        Result result = run(LAUNCHER, "help", "sequence-behind");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output())
+                .startsWith("sequence-behind\n\nerror · an insert that leaves the key to its default");
+    }
+
+    @Test
     void keepsAClassDataArchiveBesideTheJar() throws Exception {
         run(LAUNCHER, "--version");
         Path archive = SourceTree.root().resolve("cli/target/keymend.jsa");

@@ -22,6 +22,9 @@ public final class Commands implements Runnable {
     /** In the order of the help. */
     private static final Map<String, Function<Invocation, Verb>> VERBS = verbs();
 
+    /** Columns of a help text. */
+    public static final int USAGE_WIDTH = 100;
+
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("keymend");
 
     private Commands() {}
@@ -48,7 +51,7 @@ public final class Commands implements Runnable {
                 .footer(
                         "",
                         "A connection is given as in psql: -h -p -U -d, a postgresql:// URI, or PGHOST, PGUSER and their kin.",
-                        "New here? Try 'keymend demo'.");
+                        "New here? Try 'keymend demo'. 'keymend help' lists what there is to read.");
         CommandLine root = new CommandLine(addHelp(spec));
         Function<Invocation, Verb> meant = words.isEmpty() ? null : VERBS.get(words.get(0));
         for (Function<Invocation, Verb> verb : meant == null ? VERBS.values() : List.of(meant)) {
@@ -56,6 +59,8 @@ public final class Commands implements Runnable {
         }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(OutputOptions.RowFormat.class, Choice.of(OutputOptions.RowFormat.class));
+        root.registerConverter(OutputOptions.GateFormat.class, Choice.of(OutputOptions.GateFormat.class));
+        root.registerConverter(OutputOptions.AuditFormat.class, Choice.of(OutputOptions.AuditFormat.class));
         root.registerConverter(OutputOptions.ReportFormat.class, Choice.of(OutputOptions.ReportFormat.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
@@ -65,6 +70,17 @@ public final class Commands implements Runnable {
         root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         return root;
+    }
+
+    /** The verbs, in the order of the help. */
+    public static List<String> names() {
+        return List.copyOf(VERBS.keySet());
+    }
+
+    /** The help of one of them, as {@code --help} prints it. */
+    static String usage(Invocation invocation, String name) {
+        CommandLine command = of(invocation, List.of(name)).getSubcommands().get(name);
+        return command.setUsageHelpWidth(USAGE_WIDTH).getUsageMessage(CommandLine.Help.Ansi.OFF);
     }
 
     private static Map<String, Function<Invocation, Verb>> verbs() {
@@ -78,6 +94,8 @@ public final class Commands implements Runnable {
         verbs.put("preview", PreviewCommand::new);
         verbs.put("load", LoadCommand::new);
         verbs.put("logs", LogsCommand::new);
+        verbs.put("help", HelpCommand::new);
+        verbs.put("completion", CompletionCommand::new);
         return verbs;
     }
 
@@ -92,6 +110,7 @@ public final class Commands implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: demo, check, verify, explain, fix, undo, preview, load or logs");
+                spec.commandLine(),
+                "say what to do: demo, check, verify, explain, fix, undo, preview, load, logs or help");
     }
 }

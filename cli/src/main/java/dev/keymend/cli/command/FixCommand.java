@@ -120,7 +120,8 @@ final class FixCommand implements Verb {
             if (output.json()) {
                 new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, file.toString());
             } else {
-                new FixText(out, output.style(invocation), fix).outcomes(outcomes, file);
+                new FixText(out, output.style(invocation), fix, Retyped.connection(output.command()))
+                        .outcomes(outcomes, file);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
@@ -159,7 +160,7 @@ final class FixCommand implements Verb {
         if (output.json()) {
             new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), List.of(), null);
         } else {
-            new FixText(out, output.style(invocation), fix).plan();
+            new FixText(out, output.style(invocation), fix, Retyped.connection(output.command())).plan();
         }
     }
 

@@ -16,11 +16,14 @@ final class FixText {
     private final PrintWriter out;
     private final Style style;
     private final PlannedFix fix;
+    private final String connection;
 
-    FixText(PrintWriter out, Style style, PlannedFix fix) {
+    /** @param connection the words that name the database, as {@link Retyped} has them */
+    FixText(PrintWriter out, Style style, PlannedFix fix, String connection) {
         this.out = out;
         this.style = style;
         this.fix = fix;
+        this.connection = connection;
     }
 
     void plan() {
@@ -31,7 +34,7 @@ final class FixText {
         if (!fix.plan().steps().isEmpty()) {
             out.println("Nothing was changed. "
                     + (fix.selection().isDefault()
-                            ? style.strong("keymend fix --apply") + " does it."
+                            ? style.strong("keymend fix --apply" + connection) + " does it."
                             : "The same with " + style.strong("--apply") + " does it."));
         } else if (!fix.plan().isEmpty()) {
             out.println("Nothing can be done as it stands.");
@@ -57,11 +60,11 @@ final class FixText {
         }
         out.println("Every change was verified. Journal: " + journal);
         out.println((undoable(outcomes)
-                        ? style.strong("keymend undo " + journal) + " takes it back; "
+                        ? style.strong("keymend undo " + journal + connection) + " takes it back; "
                         : fix.plan().steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence)
                                 ? "Values that were taken cannot be given back; "
                                 : "Nothing takes it back; ")
-                + style.strong("keymend verify") + " says whether every insert will succeed now.");
+                + style.strong("keymend verify" + connection) + " says whether every insert will succeed now.");
     }
 
     private boolean undoable(List<StepOutcome> outcomes) {

@@ -49,6 +49,11 @@ final class GateOptions {
         return ReadingOptions.parsed(Options.texts(accepted), Acceptance::parse);
     }
 
+    /** The mildest severity that counts as bad. */
+    Severity failsFrom() {
+        return threshold.<Threshold>getValue().severity;
+    }
+
     /** An acceptance that fits nothing is a slip of the pen, or has outlived its reason. */
     void warnOfUnused(Report report, Invocation invocation) {
         for (String text : Options.texts(accepted)) {
@@ -63,9 +68,8 @@ final class GateOptions {
         if (!report.unexamined().isEmpty()) {
             return ExitCodes.INCOMPLETE;
         }
-        Severity worst = threshold.<Threshold>getValue().severity;
         boolean bad = report.findings().stream()
-                .anyMatch(finding -> finding.severity().atLeast(worst));
+                .anyMatch(finding -> finding.severity().atLeast(failsFrom()));
         return bad ? ExitCodes.FINDINGS : ExitCodes.GOOD;
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli.command;
+
+import dev.keymend.cli.connection.ConnectionUri;
+import dev.keymend.cli.connection.Secrets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The words that named a database, to be typed again after another command: without any password. */
+final class Retyped {
+    /** By their long names, which other commands have too, what is typed. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("--host", "-h", "--port", "-p", "--username", "-U", "--dbname", "-d");
+
+    /** What is left of a password once it is hidden. */
+    private static final Pattern HIDDEN =
+            Pattern.compile(":\\*\\*\\*(?=@)|(?i:(?:ssl)?password)\\s*=\\s*\\*\\*\\*[&\\s]*");
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w.:/@%+,=-]+");
+
+    private Retyped() {}
+
+    /** With a space before them; nothing where the environment alone named it. */
+    static String connection(CommandSpec command) {
+        @Nullable ParseResult parsed = command.commandLine().getParseResult();
+        if (parsed == null) {
+            return "";
+        }
+        StringBuilder words = new StringBuilder();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String typed = OPTIONS.get(option.longestName());
+            if (typed != null) {
+                words.append(' ').append(typed).append(' ').append(word(option.getValue()));
+            }
+        }
+        for (PositionalParamSpec positional : parsed.matchedPositionals()) {
+            for (String text : positional.stringValues()) {
+                if (ConnectionUri.isUri(text)) {
+                    words.append(' ').append(word(text));
+                }
+            }
+        }
+        return words.toString();
+    }
+
+    /** As a shell reads it. */
+    private static String word(String text) {
+        String bare = HIDDEN.matcher(Secrets.hide(text))
+                .replaceAll("")
+                .replaceFirst("[?&]$", "")
+                .strip();
+        return PLAIN.matcher(bare).matches() ? bare : "'" + bare.replace("'", "'\\''") + "'";
+    }
+}
