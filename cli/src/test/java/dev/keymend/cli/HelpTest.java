@@ -40,7 +40,7 @@ class HelpTest {
         for (String name : Commands.names()) {
             assertThat(help(name).out())
                     .startsWith("Usage: keymend " + name)
-                    .isEqualTo(Run.of(Map.of(), folder, name, "--help").out());
+                    .startsWith(Run.of(Map.of(), folder, name, "--help").out());
         }
     }
 

@@ -102,7 +102,8 @@ public final class TextExplanation {
                 : explanation.constraint().columnTexts();
         if (reading.exact()) {
             for (int i = 0; i < columns.size() && i < reading.values().size(); i++) {
-                line(Lines.name(columns.get(i)) + " = " + value(reading.values().get(i)));
+                out.println("  " + Lines.name(columns.get(i)) + " = "
+                        + value(reading.values().get(i)));
             }
             if (reading.provenByLookup()) {
                 line(style.faint("read apart by the row that is there: the printed key can be read in several ways"));

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A table of Markdown in columns that fit the terminal; where they do not, the widest give way and their cells take several lines. */
 final class TextTable {
     private static final int BETWEEN = 2;
-    private static final int NARROWEST = 8;
     private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern RULER = Pattern.compile("[|:\\s-]+");
 
@@ -35,8 +35,28 @@ final class TextTable {
                 && RULER.matcher(lines.get(1)).matches()
                 && !RULER.matcher(lines.get(0)).matches();
         int[] widths = widths(rows);
+        if (headed && IntStream.of(widths).sum() + BETWEEN * (widths.length - 1) > style.width()) {
+            stacked(rows);
+            return;
+        }
         for (int i = 0; i < rows.size(); i++) {
             row(rows.get(i), widths, headed && i == 0);
+        }
+    }
+
+    /** Where there is no room for columns, a line a cell, named by its column. */
+    private void stacked(List<List<String>> rows) {
+        List<String> heads = rows.get(0);
+        for (int i = 1; i < rows.size(); i++) {
+            List<String> cells = rows.get(i);
+            for (int j = 0; j < cells.size() && j < heads.size(); j++) {
+                String head = j == 0 || heads.get(j).isEmpty() ? "" : spans.plain(heads.get(j)) + ": ";
+                String cell = spans.plain(cells.get(j));
+                String text = (j == 0 ? style.strong(cell) : "  " + head + cell);
+                if (!cell.isEmpty()) {
+                    out.println(Lines.fold(4, style.width(), text));
+                }
+            }
         }
     }
 
@@ -54,18 +74,31 @@ final class TextTable {
                         .max()
                         .orElse(0))
                 .toArray();
+        int[] least = IntStream.range(0, columns)
+                .map(column -> rows.stream()
+                        .filter(row -> column < row.size())
+                        .mapToInt(row -> longestWord(spans.plain(row.get(column))))
+                        .max()
+                        .orElse(0))
+                .toArray();
         int room = style.width() - BETWEEN * Math.max(0, columns - 1);
         while (IntStream.of(widths).sum() > room) {
-            int widest = 0;
-            for (int i = 1; i < columns; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+            int widest = -1;
+            for (int i = 0; i < columns; i++) {
+                if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
             }
-            if (widths[widest] <= NARROWEST) {
+            if (widest < 0) {
                 break;
             }
             widths[widest]--;
         }
         return widths;
+    }
+
+    private static int longestWord(String text) {
+        return Stream.of(text.split(" ")).mapToInt(Width::of).max().orElse(0);
     }
 
     private void row(List<String> cells, int[] widths, boolean head) {

@@ -11,6 +11,7 @@ import dev.keymend.load.RepeatPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +23,11 @@ public final class Commands implements Runnable {
     /** In the order of the help. */
     private static final Map<String, Function<Invocation, Verb>> VERBS = verbs();
 
-    /** Columns of a help text. */
-    public static final int USAGE_WIDTH = 100;
+    /** Columns of a help text where nobody says how many there are. */
+    private static final int USAGE_WIDTH = 100;
+
+    /** Picocli takes no fewer. */
+    private static final int NARROWEST_USAGE = 55;
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("keymend");
 
@@ -77,10 +81,17 @@ public final class Commands implements Runnable {
         return List.copyOf(VERBS.keySet());
     }
 
+    /** Columns of a help text. */
+    public static int usageWidth(Invocation invocation) {
+        int columns = TerminalWidth.of(invocation).orElse(USAGE_WIDTH);
+        return Math.max(NARROWEST_USAGE, Math.min(USAGE_WIDTH, columns));
+    }
+
     /** The help of one of them, as {@code --help} prints it. */
     static String usage(Invocation invocation, String name) {
-        CommandLine command = of(invocation, List.of(name)).getSubcommands().get(name);
-        return command.setUsageHelpWidth(USAGE_WIDTH).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        CommandLine command = Objects.requireNonNull(
+                of(invocation, List.of(name)).getSubcommands().get(name));
+        return command.setUsageHelpWidth(usageWidth(invocation)).getUsageMessage(CommandLine.Help.Ansi.OFF);
     }
 
     private static Map<String, Function<Invocation, Verb>> verbs() {

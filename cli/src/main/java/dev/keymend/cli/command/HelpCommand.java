@@ -10,7 +10,6 @@ import dev.keymend.cli.pages.Pager;
 import dev.keymend.cli.pages.Pages;
 import dev.keymend.render.Style;
 import dev.keymend.render.TextPage;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What there is to read, and the page about one of it. */
 final class HelpCommand implements Verb {
-    private static final int LIST_WIDTH = 100;
-
     private final PositionalParamSpec topic = PositionalParamSpec.builder()
             .index("0")
             .arity("0..1")
@@ -49,39 +46,43 @@ final class HelpCommand implements Verb {
 
     @Override
     public Integer call() {
+        Style style = style();
         @Nullable String name = topic.getValue();
         if (name == null) {
-            invocation.out().print(list());
+            String list = list();
+            Pager.show(invocation, out -> new TextPage(out, style).page(list));
             return ExitCodes.GOOD;
         }
-        if (Commands.names().contains(name)) {
-            invocation.out().print(Commands.usage(invocation, name));
-            return ExitCodes.GOOD;
-        }
+        boolean isCommand = Commands.names().contains(name);
         List<String> pages = Pages.named(name);
-        if (pages.isEmpty()) {
+        if (!isCommand && pages.isEmpty()) {
             throw new UsageException(unknown(name));
         }
-        Style style = colour.style(invocation, false);
-        Style fitting = TerminalWidth.of(invocation).stream()
-                .mapToObj(style::within)
-                .findFirst()
-                .orElse(style);
-        Pager.show(invocation, out -> print(out, fitting, pages));
+        Pager.show(invocation, out -> {
+            if (isCommand) {
+                out.print(Commands.usage(invocation, name));
+            }
+            for (int i = 0; i < pages.size(); i++) {
+                if (isCommand || i > 0) {
+                    out.println();
+                }
+                new TextPage(out, style).page(pages.get(i));
+            }
+        });
         return ExitCodes.GOOD;
     }
 
-    private static void print(PrintWriter out, Style style, List<String> pages) {
-        for (int i = 0; i < pages.size(); i++) {
-            if (i > 0) {
-                out.println();
-            }
-            new TextPage(out, style).page(pages.get(i));
-        }
+    private Style style() {
+        Style style = colour.style(invocation, false);
+        return TerminalWidth.of(invocation).stream()
+                .mapToObj(style::within)
+                .findFirst()
+                .orElse(style);
     }
 
+    /** In Markdown, as the pages are. */
     private String list() {
-        StringBuilder text = new StringBuilder("keymend help TOPIC prints the page about one of these.\n");
+        StringBuilder text = new StringBuilder("`keymend help TOPIC` prints the page about one of these.\n");
         Map<String, String> commands = new LinkedHashMap<>();
         Commands.of(invocation, List.of())
                 .getSubcommands()
@@ -91,18 +92,17 @@ final class HelpCommand implements Verb {
         section(text, "Commands", commands);
         section(text, "Rules: what check may find", Pages.summaries("rules/", Pages.rules()));
         section(text, "Causes: why a key was refused, as explain tells it", Pages.summaries("causes/", Pages.causes()));
-        section(text, "Pages", Pages.summaries("", Pages.topics()));
+        section(text, "Pages", Pages.titles());
         return text.toString();
     }
 
     private static void section(StringBuilder text, String title, Map<String, String> entries) {
-        text.append('\n').append(title).append('\n');
-        int widest = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
-        entries.forEach((name, summary) -> {
-            String line = "  " + name + " ".repeat(widest - name.length() + 2) + summary;
-            text.append(line.length() <= LIST_WIDTH ? line : line.substring(0, LIST_WIDTH - 1) + '…')
-                    .append('\n');
-        });
+        text.append("\n## ").append(title).append("\n\n");
+        entries.forEach((name, summary) -> text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(summary.replace("|", "\\|"))
+                .append(" |\n"));
     }
 
     private static String unknown(String name) {

@@ -11,11 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The words that named a database, to be typed again after another command: without any password. */
+/** The words that named a database and said what its catalog does not, to be typed again after another command: without any password. */
 final class Retyped {
     /** By their long names, which other commands have too, what is typed. */
     private static final Map<String, String> OPTIONS =
-            Map.of("--host", "-h", "--port", "-p", "--username", "-U", "--dbname", "-d");
+            Map.of("--host", "-h", "--port", "-p", "--username", "-U", "--dbname", "-d", "--map", "--map");
 
     /** What is left of a password once it is hidden. */
     private static final Pattern HIDDEN =
@@ -35,7 +35,9 @@ final class Retyped {
         for (OptionSpec option : parsed.matchedOptions()) {
             String typed = OPTIONS.get(option.longestName());
             if (typed != null) {
-                words.append(' ').append(typed).append(' ').append(word(option.getValue()));
+                for (String value : option.stringValues()) {
+                    words.append(' ').append(typed).append(' ').append(word(value));
+                }
             }
         }
         for (PositionalParamSpec positional : parsed.matchedPositionals()) {

@@ -52,10 +52,13 @@ final class Candidates {
         for (CommandLine sub : root.getSubcommands().values()) {
             CommandSpec spec = sub.getCommandSpec();
             for (OptionSpec option : List.copyOf(spec.options())) {
-                if (option.paramLabel().equals("RULE")) {
+                if (!of(option).isEmpty()) {
                     spec.remove(option);
-                    spec.addOption(
-                            option.toBuilder().completionCandidates(of(option)).build());
+                    // The script keeps the words of all options with one label in one place: so each has its own.
+                    spec.addOption(option.toBuilder()
+                            .paramLabel(option.longestName().substring(2).replace('-', '_'))
+                            .completionCandidates(of(option))
+                            .build());
                 }
             }
             for (PositionalParamSpec positional : List.copyOf(spec.positionalParameters())) {

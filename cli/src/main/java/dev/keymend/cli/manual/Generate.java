@@ -17,7 +17,11 @@ import picocli.CommandLine;
 public final class Generate {
     private Generate() {}
 
-    /** @param arguments the folder to write to, the version, and the date of the pages */
+    /**
+     * Writes both.
+     *
+     * @param arguments the folder to write to, the version, and the date of the pages
+     */
     public static void main(String[] arguments) throws IOException {
         write(Path.of(arguments[0]), arguments[1], arguments[2].replaceFirst("T.*", ""));
     }

@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 /** The few requests of man(7) that a page of ours takes, and texts so that none of them is taken for a request. */
 final class Roff {
     private final StringBuilder text = new StringBuilder();
+    private boolean sectionBegan;
 
     void title(String name, String date, String version) {
         text.append(".\\\" SPDX-License-Identifier: Apache-2.0\n.\\\" Written from the model of the command line.\n");
         text.append(".TH ")
                 .append(argument(name.toUpperCase(Locale.ROOT)))
                 .append(" 1 ")
-                .append(argument(date))
+                // As it is: with escaped hyphens it is no date.
+                .append('"' + date + '"')
                 .append(' ')
                 .append(argument("keymend " + version))
                 .append(' ')
@@ -26,15 +28,18 @@ final class Roff {
 
     void section(String title) {
         text.append(".SH ").append(argument(title)).append('\n');
+        sectionBegan = true;
     }
 
     void paragraph(String words) {
-        text.append(".PP\n").append(line(words)).append('\n');
+        begin();
+        text.append(line(words)).append('\n');
     }
 
     /** A command in bold, what may follow it in the common face. */
     void synopsis(String command, String arguments) {
-        text.append(".PP\n\\fB")
+        begin();
+        text.append("\\fB")
                 .append(escaped(command))
                 .append("\\fR")
                 .append(escaped(arguments))
@@ -46,6 +51,7 @@ final class Roff {
         String bold =
                 names.stream().map(name -> "\\fB" + escaped(name) + "\\fR").collect(Collectors.joining(", "));
         String italic = placeholder.isEmpty() ? "" : "\\fI" + escaped(placeholder) + "\\fR";
+        sectionBegan = false;
         text.append(".TP\n").append(bold);
         text.append(bold.isEmpty() || italic.isEmpty() ? "" : " ")
                 .append(italic)
@@ -55,11 +61,17 @@ final class Roff {
 
     /** Other pages of the same section. */
     void references(List<String> pages) {
-        text.append(".PP\n")
-                .append(pages.stream()
+        begin();
+        text.append(pages.stream()
                         .map(page -> "\\fB" + escaped(page) + "\\fR(1)")
                         .collect(Collectors.joining(",\n")))
                 .append('\n');
+    }
+
+    /** A paragraph; the first of a section needs no request. */
+    private void begin() {
+        text.append(sectionBegan ? "" : ".PP\n");
+        sectionBegan = false;
     }
 
     @Override

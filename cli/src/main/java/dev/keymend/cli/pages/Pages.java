@@ -55,6 +55,15 @@ public final class Pages {
         return TOPICS;
     }
 
+    /** Of each topic the title of its page. */
+    public static Map<String, String> titles() {
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (String topic : TOPICS) {
+            titles.put(topic, read(topic).orElse("").split("\n", 2)[0].replaceFirst("^# ", ""));
+        }
+        return titles;
+    }
+
     /**
      * Of each page the paragraph below its title, on one line and without what marks it up.
      *
