@@ -3,6 +3,7 @@ package dev.keymend.cli.command;
 
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.cli.connection.Secrets;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class Retyped {
             return "";
         }
         StringBuilder words = new StringBuilder();
-        for (OptionSpec option : parsed.matchedOptions()) {
+        // One that was given again is there again, each time with all its values.
+        for (OptionSpec option : new LinkedHashSet<>(parsed.matchedOptions())) {
             String typed = OPTIONS.get(option.longestName());
             if (typed != null) {
                 for (String value : option.stringValues()) {

@@ -21,7 +21,8 @@ class RetypedTest {
         assertThat(retyped("-h", "db", "-p", "5433", "-U", "app", "-d", "shop"))
                 .isEqualTo(" -h db -p 5433 -U app -d shop");
         assertThat(retyped("--dbname=my shop")).isEqualTo(" -d 'my shop'");
-        assertThat(retyped("-d", "shop", "--map", "a.b=c", "--map=\"A\".b=c")).isEqualTo(" -d shop --map a.b=c --map '\"A\".b=c'");
+        assertThat(retyped("-d", "shop", "--map", "a.b=c", "--map=\"A\".b=c"))
+                .isEqualTo(" -d shop --map a.b=c --map '\"A\".b=c'");
         assertThat(retyped("--fail-on", "info", "postgresql://app@db/shop")).isEqualTo(" postgresql://app@db/shop");
         assertThat(retyped("postgresql://app@db/shop?sslmode=require"))
                 .isEqualTo(" 'postgresql://app@db/shop?sslmode=require'");
