@@ -52,10 +52,8 @@ class HelpTest {
             assertThat(run.code()).as(name).isZero();
             assertThat(run.out().lines().findFirst()).as(name).isNotEmpty();
             // Code is as it was written, it is there to be copied; everything else is rendered, and broken.
-            List<String> prose = run.out()
-                    .lines()
-                    .filter(line -> !line.startsWith("    "))
-                    .toList();
+            List<String> prose =
+                    run.out().lines().filter(line -> !line.startsWith("    ")).toList();
             assertThat(String.join("\n", prose)).as(name).doesNotContain("<!--", "```", "](", "**");
             assertThat(prose.stream().filter(line -> line.length() > 60))
                     .as(name)

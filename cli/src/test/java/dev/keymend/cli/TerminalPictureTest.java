@@ -49,6 +49,7 @@ class TerminalPictureTest {
                 .substring(start, end < 0 ? transcript.length() : end + 1)
                 // A name of a journal or a time tells nothing here.
                 .replace(" · PostgreSQL <version>", "")
+                .replaceAll("\n\nNext:(\n  .*)*", "")
                 .replaceAll("; waited <n> ms for the lock, held it <n> ms", "");
     }
 }

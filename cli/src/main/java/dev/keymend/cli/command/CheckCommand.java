@@ -88,6 +88,6 @@ final class CheckCommand implements Verb {
                 indexes == 1
                         ? "1 unique index was compared with its table."
                         : indexes + " unique indexes were compared with their tables."));
-        text.next(NextSteps.after(report, Retyped.connection(output.command())));
+        text.next(NextSteps.after(report, Retyped.of(output.command()).withMappings()));
     }
 }

@@ -6,6 +6,7 @@ import dev.keymend.catalog.ReadOptions;
 import dev.keymend.cli.ExitCodes;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
+import dev.keymend.cli.UsageException;
 import dev.keymend.cli.connection.ConnectionOptions;
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.diagnosis.Diagnosis;
@@ -71,6 +72,10 @@ final class VerifyCommand implements Verb {
     public Integer call() throws SQLException {
         Diagnosis diagnosis = Diagnosis.ofInserts().accepting(gate.acceptances());
         @Nullable String statement = insert.getValue();
+        if (statement != null && output.junit()) {
+            throw new UsageException("--try says how its INSERT went in text and json only; leave out --format junit,"
+                    + " or run verify once more without --try");
+        }
         TryInsert attempt = statement == null ? null : new TryInsert(statement);
         try (Connection database = attempt == null
                 ? Databases.openReadOnly(invocation, connection, uri)
@@ -114,7 +119,7 @@ final class VerifyCommand implements Verb {
         }
         text.totals(report);
         out.println(verdict(style, report, tried, empty));
-        text.next(NextSteps.after(report, Retyped.connection(output.command())));
+        text.next(NextSteps.after(report, Retyped.of(output.command()).withMappings()));
     }
 
     private String verdict(Style style, Report report, TryInsert.@Nullable Result tried, boolean empty) {

@@ -46,6 +46,6 @@ class RetypedTest {
                         Map.of(), Path.of("/"), Path.of("/"), InputStream.nullInputStream(), nothing, nothing, false),
                 all);
         root.parseArgs(all.toArray(String[]::new));
-        return Retyped.connection(root.getParseResult().subcommand().commandSpec());
+        return Retyped.of(root.getParseResult().subcommand().commandSpec()).withMappings();
     }
 }
