@@ -76,10 +76,15 @@ public final class TextReport {
         out.println();
         out.println("Next:");
         int widest = commands.keySet().stream().mapToInt(Width::of).max().orElse(0);
+        boolean fits =
+                commands.values().stream().allMatch(purpose -> 4 + widest + Width.of(purpose) <= style.width());
         commands.forEach((command, purpose) -> {
-            boolean fits = 2 + widest + 2 + Width.of(purpose) <= style.width();
-            out.println("  " + style.strong(fits ? Width.pad(command, widest) : command)
-                    + (fits ? "  " + style.faint(purpose) : "\n" + style.faint(Lines.wrap(6, style.width(), purpose))));
+            if (fits) {
+                out.println("  " + style.strong(Width.pad(command, widest)) + "  " + style.faint(purpose));
+            } else {
+                out.println("  " + style.strong(command));
+                out.println(style.faint(Lines.wrap(6, style.width(), purpose)));
+            }
         });
     }
 

@@ -120,8 +120,7 @@ final class FixCommand implements Verb {
             if (output.json()) {
                 new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, file.toString());
             } else {
-                new FixText(out, output.style(invocation), fix, Retyped.of(output.command()))
-                        .outcomes(outcomes, file);
+                new FixText(out, output.style(invocation), fix, Retyped.of(output.command())).outcomes(outcomes, file);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
