@@ -76,8 +76,7 @@ public final class TextReport {
         out.println();
         out.println("Next:");
         int widest = commands.keySet().stream().mapToInt(Width::of).max().orElse(0);
-        boolean fits =
-                commands.values().stream().allMatch(purpose -> 4 + widest + Width.of(purpose) <= style.width());
+        boolean fits = commands.values().stream().allMatch(purpose -> 4 + widest + Width.of(purpose) <= style.width());
         commands.forEach((command, purpose) -> {
             if (fits) {
                 out.println("  " + style.strong(Width.pad(command, widest)) + "  " + style.faint(purpose));
