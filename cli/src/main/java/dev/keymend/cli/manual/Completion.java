@@ -12,6 +12,17 @@ public final class Completion {
     /** The shells there is one for. */
     public static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
+    /** Where zsh finds the script in a folder of functions, this tells for which command. */
+    private static final String ZSH_HEAD = "#compdef keymend\n";
+
+    /** Found in such a folder, the script is run as a function at the first completion, and has to do that too. */
+    private static final String ZSH_FOOT = """
+
+            if [[ "${funcstack[1]}" == _keymend ]]; then
+              _bash_complete -o default -F _complete_keymend
+            fi
+            """;
+
     private Completion() {}
 
     /**
@@ -22,10 +33,15 @@ public final class Completion {
     public static String of(String shell, Invocation invocation) {
         CommandLine root = Commands.of(invocation, List.of());
         return switch (shell) {
+            case "bash" -> bash(root);
             // Zsh runs the same script: it has functions of bash for that, which the script asks for.
-            case "bash", "zsh" -> AutoComplete.bash("keymend", Candidates.in(root));
+            case "zsh" -> ZSH_HEAD + bash(root) + ZSH_FOOT;
             case "fish" -> FishCompletion.of(root);
             default -> throw new IllegalArgumentException("no completion for " + shell);
         };
+    }
+
+    private static String bash(CommandLine root) {
+        return AutoComplete.bash("keymend", Candidates.in(root));
     }
 }
