@@ -12,8 +12,12 @@ public final class Completion {
     /** The shells there is one for. */
     public static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
-    /** Where zsh finds the script in a folder of functions, this tells for which command. */
-    private static final String ZSH_HEAD = "#compdef keymend\n";
+    /** Where zsh finds the script in a folder of functions, the first line tells for which command. */
+    private static final String ZSH_HEAD = """
+            #compdef keymend
+            # Zsh has no compopt, and gets on without what it would ask for.
+            type compopt > /dev/null 2>&1 || compopt() { :; }
+            """;
 
     /** Found in such a folder, the script is run as a function at the first completion, and has to do that too. */
     private static final String ZSH_FOOT = """

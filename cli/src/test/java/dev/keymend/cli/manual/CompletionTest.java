@@ -80,6 +80,18 @@ class CompletionTest {
     }
 
     @Test
+    void zshFindsItInAFolderOfFunctions() throws Exception {
+        Assumptions.assumeTrue(isThere("zsh"), "there is no zsh here");
+        Files.copy(script("zsh"), folder.resolve("_keymend"));
+        assertThat(output(List.of(
+                        "zsh",
+                        "-f",
+                        "-c",
+                        "fpath=(" + folder + " $fpath); autoload -Uz compinit && compinit -u -D && print $_comps[keymend]")))
+                .isEqualTo("_keymend\n");
+    }
+
+    @Test
     void anotherShellIsRefused() {
         assertThat(Run.of(Map.of(), folder, "completion", "csh").err())
                 .isEqualTo("keymend: there is no completion for csh: bash, zsh or fish\n");
