@@ -56,7 +56,8 @@ class AuditFormatsTest {
                 .contains("<failure type=\"sequence-behind\"")
                 .contains("<system-out>info serial-column")
                 .doesNotContain("\u001b", "\u202E");
-        assertThat(run(database, "check", "--format", "junit", "--fail-on", "info").out())
+        assertThat(run(database, "check", "--format", "junit", "--fail-on", "info")
+                        .out())
                 .contains("<failure type=\"serial-column\"")
                 .doesNotContain("<system-out>");
         assertThat(run(database, "verify", "--format", "junit").code()).isEqualTo(ExitCodes.FINDINGS);
@@ -74,7 +75,7 @@ class AuditFormatsTest {
         Run narrow = Run.of(environment(database, Map.of("COLUMNS", "60")), folder, "check");
         assertThat(narrow.out().lines().filter(line -> line.length() > 60))
                 .as("only a name that is longer than a line")
-                .allMatch(line -> line.contains("alert(1)"));
+                .allMatch(line -> line.contains("alert"));
     }
 
     private static void prepare(TestDatabase database) throws Exception {

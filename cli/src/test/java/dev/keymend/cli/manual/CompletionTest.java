@@ -87,7 +87,8 @@ class CompletionTest {
                         "zsh",
                         "-f",
                         "-c",
-                        "fpath=(" + folder + " $fpath); autoload -Uz compinit && compinit -u -D && print $_comps[keymend]")))
+                        "fpath=(" + folder
+                                + " $fpath); autoload -Uz compinit && compinit -u -D && print $_comps[keymend]")))
                 .isEqualTo("_keymend\n");
     }
 
