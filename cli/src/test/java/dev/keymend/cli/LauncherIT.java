@@ -66,6 +66,16 @@ class LauncherIT {
     }
 
     @Test
+    void showsPagesWithThePagerThatAPersonHasChosen() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
+        Result result = run(
+                Path.of("script"), "-qec", "PAGER='sed s/^/paged:/' exec " + LAUNCHER + " help serial-column", "/dev/null");
+        assertThat(result.output().lines())
+                .hasSizeGreaterThan(20)
+                .allMatch(line -> line.startsWith("paged:"));
+    }
+
+    @Test
     void keepsAClassDataArchiveBesideTheJar() throws Exception {
         run(LAUNCHER, "--version");
         Path archive = SourceTree.root().resolve("cli/target/keymend.jsa");
