@@ -69,10 +69,11 @@ class LauncherIT {
     void showsPagesWithThePagerThatAPersonHasChosen() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
         Result result = run(
-                Path.of("script"), "-qec", "PAGER='sed s/^/paged:/' exec " + LAUNCHER + " help serial-column", "/dev/null");
-        assertThat(result.output().lines())
-                .hasSizeGreaterThan(20)
-                .allMatch(line -> line.startsWith("paged:"));
+                Path.of("script"),
+                "-qec",
+                "PAGER='sed s/^/paged:/' exec " + LAUNCHER + " help serial-column",
+                "/dev/null");
+        assertThat(result.output().lines()).hasSizeGreaterThan(20).allMatch(line -> line.startsWith("paged:"));
     }
 
     @Test
