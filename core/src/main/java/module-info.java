@@ -2,6 +2,7 @@
 /** Finds, explains, repairs and prevents PostgreSQL's duplicate key violations. The exports are the API. */
 module dev.keymend.core {
     requires transitive java.sql;
+    requires java.xml;
     requires transitive org.jspecify;
     requires de.siegmar.fastcsv;
     requires org.postgresql.jdbc;

@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ReadOptions;
 import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Report;
+import dev.keymend.diagnosis.Severity;
 import dev.keymend.diagnosis.cause.Cause;
 import dev.keymend.diagnosis.cause.Explainer;
 import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
+import dev.keymend.render.Audit;
+import dev.keymend.render.HtmlReport;
+import dev.keymend.render.JunitReport;
 import dev.keymend.sample.Sql;
 import dev.keymend.sample.UrlDataSource;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import dev.keymend.violation.UniqueViolation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -85,6 +93,31 @@ class LibraryExamplesTest {
             assertThat(report.findings()).hasSize(1);
             assertThat(plan.steps()).hasSize(1);
         }
+    }
+
+    // [page]
+    /** A page about one database, and what continuous integration reads. */
+    static void audit(Connection connection, PrintWriter page, Writer results) throws SQLException {
+        CatalogSnapshot snapshot = CatalogReader.on(connection)
+                .with(ReadOptions.DEFAULT.withDepth(ReadOptions.Depth.AUDIT))
+                .read();
+        Audit audit = Audit.of("check", snapshot, Diagnosis.complete().of(snapshot));
+        new HtmlReport(page).report(audit);
+        new JunitReport(results, Severity.ERROR).report(audit);
+    }
+    // [end]
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void page(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE users (id serial PRIMARY KEY)", "INSERT INTO users VALUES (1), (2)");
+        StringWriter page = new StringWriter();
+        StringWriter results = new StringWriter();
+        try (Connection connection = database.connect();
+                PrintWriter out = new PrintWriter(page)) {
+            audit(connection, out, results);
+        }
+        assertThat(page.toString()).contains("<h3>1. Move public.users_id_seq past 2</h3>");
+        assertThat(results.toString()).contains("<failure type=\"sequence-behind\"");
     }
 
     @Test

@@ -32,7 +32,8 @@ class PackagesTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             entry("", List.of()),
             entry("internal.sql", List.of()),
-            entry("internal.json", List.of()),
+            entry("internal.text", List.of()),
+            entry("internal.json", List.of("internal.text")),
             entry("internal.waiting", List.of()),
             entry("catalog", List.of("", "internal.sql", "internal.waiting")),
             entry("plan", List.of("catalog", "internal.sql")),
@@ -55,7 +56,8 @@ class PackagesTest {
                             "load",
                             "logs",
                             "violation",
-                            "internal.json")));
+                            "internal.json",
+                            "internal.text")));
 
     @Test
     void packagesUseOnlyWhatTheyMay() {

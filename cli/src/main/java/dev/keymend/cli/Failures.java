@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli;
 
+import dev.keymend.render.Message;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -15,7 +16,7 @@ final class Failures implements IExecutionExceptionHandler {
 
     static int tell(Throwable thrown, PrintWriter err) {
         Failure failure = Failure.of(thrown);
-        err.println("keymend: " + failure.sentence());
+        err.println("keymend: " + Message.shown(failure.sentence()));
         err.flush();
         return failure.exitCode();
     }

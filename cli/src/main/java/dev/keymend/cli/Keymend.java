@@ -28,7 +28,10 @@ public final class Keymend {
         commandLine.setOut(invocation.out());
         commandLine.setErr(invocation.err());
         commandLine.setUsageHelpAutoWidth(false);
-        commandLine.setUsageHelpWidth(100);
+        if (arguments.isEmpty() || arguments.contains("--help")) {
+            // Asked only where it is needed: a terminal is asked by starting a program.
+            commandLine.setUsageHelpWidth(Commands.usageWidth(invocation));
+        }
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler(new UsageErrors());
         commandLine.setExecutionExceptionHandler(new Failures());

@@ -3,6 +3,7 @@ package dev.keymend.cli;
 
 import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.cli.connection.Secrets;
+import dev.keymend.render.Message;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,9 @@ final class UsageErrors implements IParameterExceptionHandler {
         ParameterException first = unknownOption(command, arguments)
                 .<ParameterException>map(option -> new UnmatchedArgumentException(command, List.of(option)))
                 .orElse(e);
-        err.println("keymend: " + Secrets.hide(message(first))); // A stray URI may hold a password.
-        boolean asksForHelp = arguments.length > 0 && arguments[0].matches("help|version|-h");
+        // A stray URI may hold a password, a word from elsewhere an escape sequence.
+        err.println("keymend: " + Message.line(Secrets.hide(message(first))));
+        boolean asksForHelp = arguments.length > 0 && arguments[0].matches("version|-h");
         if (!asksForHelp) {
             UnmatchedArgumentException.printSuggestions(first, err);
         }

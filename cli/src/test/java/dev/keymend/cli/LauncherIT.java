@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,41 @@ class LauncherIT {
         assertThat(result.output().lines())
                 .containsExactly("keymend: cannot reach PostgreSQL at 127.0.0.1:1: connection refused. Is the server"
                         + " running there? Give the place with -h and -p, or PGHOST and PGPORT.");
+    }
+
+    @Test
+    void hasTheDocumentationInItsJar() throws Exception {
+        Result result = run(LAUNCHER, "help", "sequence-behind");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output())
+                .startsWith("sequence-behind\n\nerror · an insert that leaves the key to its default");
+    }
+
+    @Test
+    void fitsANarrowTerminalAndColoursIt() throws Exception {
+        // Runs a command on a terminal of its own; part of every Linux.
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
+        Result result = run(
+                Path.of("script"),
+                "-qec",
+                "stty cols 50; unset PAGER COLUMNS NO_COLOR; TERM=xterm exec " + LAUNCHER + " help serial-column",
+                "/dev/null");
+        assertThat(result.output()).contains("\u001b[1mserial-column\u001b[0m");
+        assertThat(result.output().replaceAll("\u001b\\[[0-9]+m|\r", "").lines())
+                .hasSizeGreaterThan(20)
+                .filteredOn(line -> !line.startsWith("    "))
+                .allMatch(line -> line.length() <= 50);
+    }
+
+    @Test
+    void showsPagesWithThePagerThatAPersonHasChosen() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
+        Result result = run(
+                Path.of("script"),
+                "-qec",
+                "PAGER='sed s/^/paged:/' exec " + LAUNCHER + " help serial-column",
+                "/dev/null");
+        assertThat(result.output().lines()).hasSizeGreaterThan(20).allMatch(line -> line.startsWith("paged:"));
     }
 
     @Test

@@ -7,9 +7,9 @@ import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.FedColumn;
 import dev.keymend.catalog.SequenceFacts;
 import dev.keymend.catalog.SequenceUse;
-import dev.keymend.plan.Distance;
 import dev.keymend.plan.Limit;
 import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Room;
 import dev.keymend.plan.Widening;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,11 +70,11 @@ final class SequenceNearEndRule implements Rule {
         if (sequence.cycle() || SequenceExhaustedRule.isExhausted(examined)) {
             return;
         }
-        List<Limit> nearest = Limit.nearest(Limit.of(use, audit), sequence);
-        long end = nearest.get(0).end();
+        Room room = Room.of(examined, audit);
+        List<Limit> nearest = room.nearest();
         long next = examined.keys().nextValue().orElseThrow();
-        long left = left(sequence, end, next);
-        int percent = percentUsed(sequence, end, next, left);
+        long left = room.left();
+        int percent = room.percentUsed();
         OptionalLong perDay = insertsPerDay(fed, audit);
         OptionalLong days = days(left, perDay);
         Severity severity = severity(percent, days);
@@ -84,8 +84,8 @@ final class SequenceNearEndRule implements Rule {
         Map<String, Object> evidence = KeyEvidence.of(examined);
         evidence.put("valuesLeft", left);
         evidence.put("percentUsed", percent);
-        evidence.put("limit", end);
-        evidence.put("narrowest", nearest.stream().map(Limit::words).collect(Collectors.joining(", ")));
+        evidence.put("limit", room.end());
+        evidence.put("narrowest", room.words());
         String storing = audit.storing(use).stream()
                 .map(column -> column.quotedColumn() + " " + column.columnType())
                 .collect(Collectors.joining(", "));
@@ -130,12 +130,8 @@ final class SequenceNearEndRule implements Rule {
     }
 
     private static boolean isNear(SequenceFacts sequence, long end, long next, OptionalLong perDay) {
-        long left = left(sequence, end, next);
-        return severity(percentUsed(sequence, end, next, left), days(left, perDay)) != Severity.INFO;
-    }
-
-    private static long left(SequenceFacts sequence, long end, long next) {
-        return sequence.isBeyond(next, end) ? 0 : Distance.between(end, next) / Math.abs(sequence.increment()) + 1;
+        long left = Room.left(sequence, end, next);
+        return severity(Room.percentUsed(sequence, end, next, left), days(left, perDay)) != Severity.INFO;
     }
 
     private static OptionalLong days(long left, OptionalLong perDay) {
@@ -148,18 +144,6 @@ final class SequenceNearEndRule implements Rule {
             return Severity.ERROR;
         }
         return percent >= WARNING_PERCENT || left < WARNING_DAYS ? Severity.WARNING : Severity.INFO;
-    }
-
-    /** Of what the sequence can issue from its first value to the end, in whole percent and never 100 too early. */
-    private static int percentUsed(SequenceFacts sequence, long end, long next, long left) {
-        long first = sequence.ascending() ? sequence.minimum() : sequence.maximum();
-        if (!sequence.isBeyond(end, first)) {
-            return 100;
-        }
-        double used = sequence.isBeyond(next, first)
-                ? (double) Distance.between(next, first) / Math.abs(sequence.increment())
-                : 0;
-        return (int) Math.floor(100 * used / (used + left));
     }
 
     /** How many values a day are taken, as far as rows tell; empty where that is not known for long enough. */

@@ -217,11 +217,6 @@ public final class HtmlLog {
     }
 
     private static String text(String text) {
-        return Lines.shown(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return Html.text(text);
     }
 }

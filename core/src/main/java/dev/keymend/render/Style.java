@@ -3,10 +3,36 @@ package dev.keymend.render;
 
 import dev.keymend.diagnosis.Severity;
 
-/** Colour for a terminal, or none. */
-public enum Style {
-    PLAIN,
-    COLOUR;
+/** How a text for people looks: with colours for a terminal or without, and how wide its lines may be. Immutable. */
+public final class Style {
+    /** Without colours, lines of up to 100 columns. */
+    public static final Style PLAIN = new Style(false, 100);
+
+    /** With colours, lines of up to 100 columns. */
+    public static final Style COLOUR = new Style(true, 100);
+
+    private static final int NARROWEST = 40;
+
+    private final boolean coloured;
+    private final int width;
+
+    private Style(boolean coloured, int width) {
+        this.coloured = coloured;
+        this.width = width;
+    }
+
+    /**
+     * The same for a terminal of so many columns. Sentences are read best in lines of a hundred columns or fewer, and not at all
+     * in a dozen: the result is between 40 and 100.
+     */
+    public Style within(int columns) {
+        return new Style(coloured, Math.max(NARROWEST, Math.min(PLAIN.width, columns)));
+    }
+
+    /** How many columns a sentence may take. */
+    int width() {
+        return width;
+    }
 
     /** A heading. */
     public String strong(String text) {
@@ -43,6 +69,6 @@ public enum Style {
     }
 
     private String code(String code, String text) {
-        return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

@@ -35,8 +35,7 @@ final class TextAttempt {
         if (explanation.existing().size() == 1) {
             compared(attempt, attempt.differencesFrom(explanation.existing().get(0)));
         } else {
-            out.println(
-                    Lines.wrap(4, TextExplanation.WIDTH, columns(attempt.row().given(), shown)));
+            out.println(Lines.wrap(4, style.width(), columns(attempt.row().given(), shown)));
         }
         if (attempt.changedByTrigger()) {
             out.println(style.faint("    as the statement has it; a BEFORE INSERT trigger may have changed it"));
@@ -52,14 +51,14 @@ final class TextAttempt {
         for (Difference each : differences) {
             out.println(Lines.wrap(
                     4,
-                    TextExplanation.WIDTH,
+                    style.width(),
                     each.column() + " " + value(each.attempted(), shown) + ", there it is "
                             + value(each.existing(), shown)));
         }
         if (!same.isEmpty()) {
             out.println(Lines.wrap(
                     4,
-                    TextExplanation.WIDTH,
+                    style.width(),
                     (differences.isEmpty() ? "the same in every column it names: " : "the same: ") + same));
         }
     }
@@ -75,13 +74,11 @@ final class TextAttempt {
                         .equals(explanation.existing().get(0).columns());
         out.println(style.strong(Lines.wrap(
                 2,
-                TextExplanation.WIDTH,
+                style.width(),
                 "would also be refused by " + constraint.name() + " (" + String.join(", ", constraint.columnTexts())
                         + ")" + (sameRow ? ": the same row has that key too" : ", for another row:"))));
         if (!sameRow) {
-            collision
-                    .rows()
-                    .forEach(row -> out.println(Lines.wrap(4, TextExplanation.WIDTH, columns(row.columns(), shown))));
+            collision.rows().forEach(row -> out.println(Lines.wrap(4, style.width(), columns(row.columns(), shown))));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.keymend.diagnosis.cause.Confidence;
 import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.diagnosis.cause.KeyReading;
 import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.internal.text.Width;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Snippet;
 import dev.keymend.plan.Step;
@@ -22,7 +23,6 @@ import java.util.stream.Collectors;
 
 /** Explanations for a person: what was refused, the row that is there, why, and what mends it. */
 public final class TextExplanation {
-    static final int WIDTH = 100;
     /** A value longer than this is cut: a key may be as long as a page. */
     private static final int LONGEST = 120;
     /** Enough to show what the doubt is about. */
@@ -53,8 +53,8 @@ public final class TextExplanation {
         }
         explanation
                 .namesakes()
-                .forEach(each ->
-                        line("maybe " + each.name() + " of " + each.table().quoted()));
+                .forEach(each -> line("maybe "
+                        + Lines.name(each.name() + " of " + each.table().quoted())));
         ClientStack stack = explanation.violation().stack();
         explanation.causes().forEach(cause -> cause(cause, stack));
         if (explanation.causes().isEmpty()) {
@@ -63,7 +63,7 @@ public final class TextExplanation {
         }
         for (String note : explanation.notes()) {
             out.println();
-            out.println(style.faint(Lines.wrap(2, WIDTH, note)));
+            out.println(style.faint(Lines.wrap(2, style.width(), note)));
         }
     }
 
@@ -74,22 +74,22 @@ public final class TextExplanation {
             text.append(' ').append(violation.sqlState());
         }
         if (violation.constraint() != null) {
-            text.append("  ").append(style.strong(Lines.shown(violation.constraint())));
+            text.append("  ").append(style.strong(Lines.name(violation.constraint())));
         }
         ConstraintFacts constraint = explanation.constraint();
         if (constraint != null) {
-            text.append(" of ").append(Lines.shown(constraint.root().quoted()));
+            text.append(" of ").append(Lines.name(constraint.root().quoted()));
             if (constraint.ofPartition()) {
                 text.append(" (in the partition ")
-                        .append(Lines.shown(constraint.table().quoted()))
+                        .append(Lines.name(constraint.table().quoted()))
                         .append(", where the key is called ")
-                        .append(Lines.shown(constraint.name()))
+                        .append(Lines.name(constraint.name()))
                         .append("; the table's own is ")
-                        .append(Lines.shown(constraint.rootIndex()))
+                        .append(Lines.name(constraint.rootIndex()))
                         .append(')');
             }
         } else if (violation.table() != null) {
-            text.append(" of ").append(Lines.shown(violation.table()));
+            text.append(" of ").append(Lines.name(violation.table()));
         }
         out.println(text);
     }
@@ -102,13 +102,14 @@ public final class TextExplanation {
                 : explanation.constraint().columnTexts();
         if (reading.exact()) {
             for (int i = 0; i < columns.size() && i < reading.values().size(); i++) {
-                line(columns.get(i) + " = " + value(reading.values().get(i)));
+                out.println("  " + Lines.name(columns.get(i)) + " = "
+                        + value(reading.values().get(i)));
             }
             if (reading.provenByLookup()) {
                 line(style.faint("read apart by the row that is there: the printed key can be read in several ways"));
             }
         } else if (key != null) {
-            line("(" + String.join(", ", columns) + ") = (" + value(key.valuesText()) + ")");
+            line("(" + names(columns) + ") = (" + value(key.valuesText()) + ")");
             if (reading.ambiguous()) {
                 line(style.doubtful("ambiguous: the values can be read in more than one way"));
                 reading.candidates().stream()
@@ -117,13 +118,13 @@ public final class TextExplanation {
                                 line("  " + candidate.stream().map(this::value).collect(Collectors.joining(" | "))));
             }
         } else if (!columns.isEmpty()) {
-            line("key (" + String.join(", ", columns) + ")");
+            line("key (" + names(columns) + ")");
         }
     }
 
     private void existing(ExistingRow row) {
         out.println("  " + style.strong("already there:"));
-        out.println(Lines.wrap(4, WIDTH, TextAttempt.columns(row.columns(), this::value)));
+        out.println(Lines.wrap(4, style.width(), TextAttempt.columns(row.columns(), this::value)));
         String age = row.transactionAge() == Long.MAX_VALUE
                 ? "written long ago"
                 : "written " + Lines.count(row.transactionAge(), "transaction") + " ago";
@@ -132,10 +133,10 @@ public final class TextExplanation {
 
     private void constraint(ConstraintFacts constraint) {
         if (constraint.predicate() != null) {
-            line(style.faint("counts only rows WHERE " + constraint.predicate()));
+            line(style.faint("counts only rows WHERE " + Lines.name(constraint.predicate())));
         }
         if (!constraint.included().isEmpty()) {
-            line(style.faint("carries along, outside the key: " + String.join(", ", constraint.included())));
+            line(style.faint("carries along, outside the key: " + names(constraint.included())));
         }
         if (constraint.nullsNotDistinct()) {
             line(style.faint("NULLS NOT DISTINCT: two nulls are the same key here"));
@@ -147,22 +148,22 @@ public final class TextExplanation {
         String word = cause.confidence().word();
         out.println("  " + (cause.confidence() == Confidence.PROVEN ? style.good(word) : style.doubtful(word)) + "  "
                 + style.strong(cause.id()));
-        out.println(Lines.wrap(4, WIDTH, cause.summary()));
+        out.println(Lines.wrap(4, style.width(), cause.summary()));
         for (String evidence : cause.evidence()) {
-            out.println(Lines.wrap(4, WIDTH, "· " + evidence));
+            out.println(Lines.wrap(4, style.width(), "· " + evidence));
         }
-        out.println(style.faint(Lines.wrap(4, WIDTH, "refuted by: " + cause.refutedBy())));
+        out.println(style.faint(Lines.wrap(4, style.width(), "refuted by: " + cause.refutedBy())));
         cause.remedies().forEach(remedy -> remedy(remedy, stack));
     }
 
     private void remedy(Remedy remedy, ClientStack stack) {
         boolean again = !shown.add(remedy);
-        out.println("    " + style.good("→ ") + Lines.shown(remedy.title()) + (again ? " (as above)" : ""));
+        out.println("    " + style.good("→ ") + Lines.name(remedy.title()) + (again ? " (as above)" : ""));
         if (again) {
             return;
         }
         for (Step step : remedy.steps()) {
-            out.println(style.faint(Lines.wrap(6, WIDTH, "lock: " + step.lock())));
+            out.println(style.faint(Lines.wrap(6, style.width(), "lock: " + step.lock())));
             out.println(Lines.indent(6, step.sql()));
         }
         if (stack == ClientStack.UNKNOWN && !remedy.snippets().isEmpty()) {
@@ -178,13 +179,17 @@ public final class TextExplanation {
     }
 
     private String value(String value) {
-        String shown = Lines.shown(display.of(value));
-        return shown.length() <= LONGEST
-                ? shown
-                : shown.substring(0, LONGEST) + "… (" + value.length() + " characters)";
+        String shown = Lines.name(display.of(value));
+        String cut = Width.cut(shown, LONGEST);
+        return cut.length() == shown.length() ? shown : cut + "… (" + value.length() + " characters)";
     }
 
+    /** @param text harmless; it may be coloured */
     private void line(String text) {
-        out.println("  " + text.replace("\n", "\n  "));
+        out.println("  " + Lines.fold(4, style.width(), text));
+    }
+
+    private static String names(List<String> names) {
+        return Lines.name(String.join(", ", names));
     }
 }

@@ -103,7 +103,7 @@ public final class TextLoad implements LoadListener {
 
     private void chunks(LoadedChunks chunks) {
         int done = chunks.earlier() + chunks.here() + chunks.elsewhere();
-        String name = Lines.shown(chunks.name());
+        String name = Lines.name(chunks.name());
         if (chunks.stopped().isPresent()) {
             LoadedChunks.Stopped stopped = chunks.stopped().get();
             out.println(style.bad("The load " + name + " stopped at chunk " + stopped.chunk() + ".")
@@ -115,11 +115,11 @@ public final class TextLoad implements LoadListener {
                     : done == 1 ? "1 chunk is loaded and stays" : done + " chunks are loaded and stay";
             out.println(stays + ", of " + chunks.total()
                     + ". Started again, the load goes on with the others; with another policy or file it is another load,"
-                    + " to begin once this one is forgotten: " + Lines.shown(chunks.forgetting()));
+                    + " to begin once this one is forgotten: " + Lines.name(chunks.forgetting()));
         } else if (chunks.earlier() == chunks.total()) {
             out.println(style.good("Already loaded.") + " The load " + name
                     + " has written all of that before, and nothing now. To load the file once more, forget that: "
-                    + Lines.shown(chunks.forgetting()));
+                    + Lines.name(chunks.forgetting()));
         } else {
             out.println(done + " of " + Lines.count(chunks.total(), "chunk") + " of the load " + name + ": "
                     + chunks.earlier() + " loaded before, " + chunks.here() + " now"
@@ -132,9 +132,9 @@ public final class TextLoad implements LoadListener {
             out.println();
             First<Conflict> sample = samples.get(constraint);
             List<Conflict> kept = sample == null ? List.of() : sample.inOrder();
-            out.println(style.bad(Lines.shown(constraint)) + " refuses " + Lines.count(rows, "row"));
+            out.println(style.bad(Lines.name(constraint)) + " refuses " + Lines.count(rows, "row"));
             kept.forEach(each -> out.println(
-                    "  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + key(each) + " " + why(each))));
+                    "  " + Lines.name(place(each.line(), each.ordinal()) + ": " + key(each) + " " + why(each))));
             more(rows - kept.size());
         });
         if (report.bad() > 0) {
@@ -142,7 +142,7 @@ public final class TextLoad implements LoadListener {
             out.println(style.bad("bad rows") + " " + report.bad());
             List<BadRow> kept = badSamples.inOrder();
             kept.forEach(each ->
-                    out.println("  " + Lines.shown(place(each.line(), each.ordinal()) + ": " + badWords(each))));
+                    out.println("  " + Lines.name(place(each.line(), each.ordinal()) + ": " + badWords(each))));
             more(report.bad() - kept.size());
         }
     }
@@ -150,7 +150,7 @@ public final class TextLoad implements LoadListener {
     private void remarks(LoadReport report) {
         report.blind().forEach((constraint, why) -> {
             out.println();
-            out.println(style.doubtful("not examined") + "  " + Lines.shown(constraint) + ": " + Lines.shown(why));
+            out.println(style.doubtful("not examined") + "  " + Lines.name(constraint) + ": " + Lines.name(why));
         });
         if (report.nullKeys() > 0) {
             out.println();
@@ -159,7 +159,7 @@ public final class TextLoad implements LoadListener {
         }
         for (String note : report.notes()) {
             out.println();
-            out.println(style.doubtful("note") + "  " + Lines.shown(note));
+            out.println(style.doubtful("note") + "  " + Lines.name(note));
         }
     }
 

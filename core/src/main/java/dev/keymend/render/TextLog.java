@@ -2,6 +2,7 @@
 package dev.keymend.render;
 
 import dev.keymend.diagnosis.cause.Explanation;
+import dev.keymend.internal.text.Width;
 import dev.keymend.logs.Burst;
 import dev.keymend.logs.HourCount;
 import dev.keymend.logs.LogEntry;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What logs hold, for a person: all constraints with bars, and the first ones in detail. */
 public final class TextLog {
-    private static final int WIDTH = 100;
     private static final int BAR = 20;
     private static final int OVER_TIME = 48;
     private static final int LISTED = 20;
@@ -71,7 +71,7 @@ public final class TextLog {
         neighbours(report.neighbours());
         for (String note : report.notes()) {
             out.println();
-            out.println(style.doubtful(Lines.wrap(0, WIDTH, note)));
+            out.println(style.doubtful(Lines.wrap(0, style.width(), note)));
         }
     }
 
@@ -105,7 +105,7 @@ public final class TextLog {
 
     private static String name(LogGroup group) {
         String name = group.constraint() == null ? "(no name in the log)" : group.constraint();
-        return Lines.shown(name) + (group.table() == null ? "" : " of " + Lines.shown(group.table()));
+        return Lines.name(name) + (group.table() == null ? "" : " of " + Lines.name(group.table()));
     }
 
     private void detail(LogGroup group, @Nullable Explanation explanation) {
@@ -133,8 +133,12 @@ public final class TextLog {
         group.suspicions().forEach(this::suspicion);
         if (explanation != null) {
             explanation.causes().forEach(cause -> {
-                line(cause.confidence().word(), style.strong(cause.id()) + ", by the database: " + cause.summary());
-                cause.remedies().stream().limit(1).forEach(remedy -> line("", "mended by: " + remedy.title()));
+                line(
+                        cause.confidence().word(),
+                        style.strong(cause.id()) + ", by the database: " + Lines.name(cause.summary()));
+                cause.remedies().stream()
+                        .limit(1)
+                        .forEach(remedy -> line("", "mended by: " + Lines.name(remedy.title())));
             });
         }
     }
@@ -197,7 +201,7 @@ public final class TextLog {
                 .map(each -> each.getKey()
                         + ' '
                         + each.getValue().entries().stream()
-                                .map(entry -> Lines.shown(entry.text())
+                                .map(entry -> Lines.name(entry.text())
                                         + (entry.count() == group.count() ? "" : " (" + grouped(entry.count()) + ")"))
                                 .collect(Collectors.joining(", ")))
                 .collect(Collectors.joining(" · "));
@@ -208,10 +212,10 @@ public final class TextLog {
 
     private void suspicion(Suspicion suspicion) {
         String word = suspicion.confidence();
-        line(word, style.strong(suspicion.cause()) + ": " + suspicion.summary());
-        suspicion.evidence().forEach(each -> line("", "· " + each));
+        line(word, style.strong(suspicion.cause()) + ": " + Lines.name(suspicion.summary()));
+        suspicion.evidence().forEach(each -> line("", "· " + Lines.name(each)));
         if (values.shown()) {
-            suspicion.values().forEach(each -> line("", "· " + each));
+            suspicion.values().forEach(each -> line("", "· " + Lines.name(each)));
         }
     }
 
@@ -237,15 +241,15 @@ public final class TextLog {
         String key = entry.key();
         String statement = entry.statement();
         out.println((time == null ? "" : style.faint(MILLIS.format(time)) + "  ") + style.bad(entry.kind()) + "  "
-                + style.strong(Lines.shown(entry.constraint() == null ? "-" : entry.constraint()))
+                + style.strong(Lines.name(entry.constraint() == null ? "-" : entry.constraint()))
                 + (key == null ? "" : "  " + cut(values.key(key))) + "  "
                 + style.faint(
                         entry.number() + "×" + (statement == null ? "" : "  " + cut(statement.replace('\n', ' ')))));
     }
 
+    /** @param text harmless; it may be coloured */
     private void line(String label, String text) {
-        String shown = text.indexOf('\u001b') >= 0 ? text : Lines.shown(text);
-        out.println("  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + shown);
+        out.println(Lines.fold(2 + LABEL, style.width(), "  " + Width.pad(label, LABEL - 1) + ' ' + text));
     }
 
     private static String count(Top.Entry entry) {
@@ -253,8 +257,9 @@ public final class TextLog {
     }
 
     private static String cut(String text) {
-        String shown = Lines.shown(text).replace('\n', ' ');
-        return shown.length() <= LONGEST_KEY ? shown : shown.substring(0, LONGEST_KEY) + '…';
+        String shown = Lines.name(text);
+        String cut = Width.cut(shown, LONGEST_KEY);
+        return cut.length() == shown.length() ? shown : cut + '…';
     }
 
     private static String grouped(long number) {

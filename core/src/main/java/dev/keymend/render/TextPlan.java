@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** A plan, and what became of it, for a person. */
 public final class TextPlan {
-    private static final int WIDTH = 100;
-
     private final PrintWriter out;
     private final Style style;
 
@@ -30,7 +28,7 @@ public final class TextPlan {
         int number = 1;
         for (Step step : plan.steps()) {
             out.println();
-            out.println(style.strong(number++ + ". " + Lines.shown(step.title())));
+            out.println(style.strong(Lines.fold(3, style.width(), number++ + ". " + Lines.name(step.title()))));
             step(step);
         }
         plan.refusals().forEach(this::refusal);
@@ -48,12 +46,12 @@ public final class TextPlan {
     /** One outcome under a title. */
     public void outcome(String title, StepOutcome outcome) {
         String word = outcome.good() ? style.good(outcome.word()) : style.bad(outcome.word());
-        out.println(word + "  " + Lines.shown(title));
-        out.println(Lines.wrap(2, WIDTH, outcome.detail()));
+        out.println(word + "  " + Lines.name(title));
+        out.println(Lines.wrap(2, style.width(), outcome.detail()));
     }
 
     private void step(Step step) {
-        out.println(style.faint(Lines.wrap(3, WIDTH, "lock: " + step.lock())));
+        out.println(style.faint(Lines.wrap(3, style.width(), "lock: " + step.lock())));
         out.println(Lines.indent(3, step.sql()));
         if (step.runs() && step.undo() == null) {
             out.println(style.faint(
@@ -65,15 +63,15 @@ public final class TextPlan {
 
     private void refusal(Refusal refusal) {
         out.println();
-        out.println(style.bad("refused") + "  " + Lines.shown(refusal.subject()));
+        out.println(style.bad("refused") + "  " + Lines.name(refusal.subject()));
         out.println(Lines.wrap(
                 2,
-                WIDTH,
+                style.width(),
                 "No repair: " + refusal.reason() + (refusal.alternatives().isEmpty() ? "." : ". Instead:")));
         for (Remedy remedy : refusal.alternatives()) {
-            out.println("  " + style.good("→ ") + Lines.shown(remedy.title()));
+            out.println(Lines.fold(4, style.width(), "  " + style.good("→ ") + Lines.name(remedy.title())));
             for (Step step : remedy.steps()) {
-                out.println(style.faint(Lines.wrap(4, WIDTH, "lock: " + step.lock())));
+                out.println(style.faint(Lines.wrap(4, style.width(), "lock: " + step.lock())));
                 out.println(Lines.indent(4, step.sql()));
             }
         }

@@ -44,7 +44,7 @@ class CsvLoadTest {
                 line,row,constraint,columns,values,with,otherLine,kind,sqlstate,reason
                 2,1,'=cmd|' /C calc'!A0,,,,,bad,23514,"'@bad \ufffd[2J\ufffd ""so""\"
                 3,2,,"[""id""]",[null],,,bad,23502,null
-                5,3,"a,""key""\","[""a"",""lower(b)""]","[null,""-1+\\n\\u001B]\ufffd""]",file,4,repeat,,
+                5,3,"a,""key""\","[""a"",""lower(b)""]","[null,""-1+\\n\\u001B]\\u009B""]",file,4,repeat,,
                 ,4,raced,,,race,,taken,,
                 """);
     }

@@ -10,6 +10,7 @@ import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
+import dev.keymend.internal.text.Width;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.SequenceRepair;
@@ -131,6 +132,36 @@ class TextReportTest {
         assertThat(Lines.wrap(2, 12, "one two three fourteen-letters five"))
                 .isEqualTo("  one two\n  three\n  fourteen-letters\n  five");
         assertThat(Lines.indent(2, "a\n\nb")).isEqualTo("  a\n\n  b");
+    }
+
+    @Test
+    void narrowTerminalsAreNotOverrun() {
+        String narrow = text(out -> {
+            TextReport text = new TextReport(out, Style.PLAIN.within(46));
+            text.body(REPORT);
+            text.totals(REPORT);
+            text.next(Map.of("keymend fix --rule sequence-near-end", "the plan with its SQL; changes nothing"));
+        });
+        assertThat(narrow.lines()).allMatch(line -> Width.of(line) <= 46);
+        assertThat(narrow).startsWith("""
+
+                error  sequence-behind  public.users.id
+                  (public.users_id_seq)
+                  The next insert gets 3, which is taken; at
+                  least 10,000 inserts fail before it is past
+                  50000.
+                  → Move public.users_id_seq past 50000
+                    keymend fix
+                """).endsWith("""
+                Next:
+                  keymend fix --rule sequence-near-end
+                      the plan with its SQL; changes nothing
+                """);
+    }
+
+    @Test
+    void wideCharactersAreCountedAsTheyAreSeen() {
+        assertThat(Lines.wrap(2, 12, "注文番号 が 重複 する")).isEqualTo("  注文番号\n  が 重複\n  する");
     }
 
     private static String text(Consumer<PrintWriter> body) {

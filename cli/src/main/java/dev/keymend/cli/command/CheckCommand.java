@@ -10,13 +10,16 @@ import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.cli.fleet.Fleet;
 import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Report;
+import dev.keymend.render.Audit;
 import dev.keymend.render.JsonReport;
 import dev.keymend.render.TargetResult;
 import dev.keymend.render.TextReport;
+import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -26,7 +29,7 @@ final class CheckCommand implements Verb {
     private final ConnectionUri uri = new ConnectionUri();
     private final ReadingOptions reading = new ReadingOptions();
     private final GateOptions gate = new GateOptions();
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output = OutputOptions.ofAudits();
     private final OptionSpec deep = Options.flag(
             "also read whole tables, to compare every unique index with its table and count keys that stand twice;"
                     + " --timeout holds for each",
@@ -74,17 +77,10 @@ final class CheckCommand implements Verb {
             output.write(invocation, out -> {
                 if (output.json()) {
                     new JsonReport(out).report("check", report, reads ? Map.of("compared", compared) : Map.of());
+                } else if (output.text()) {
+                    text(out, report, reads ? OptionalInt.of(compared) : OptionalInt.empty());
                 } else {
-                    TextReport text = new TextReport(out, output.style(invocation));
-                    text.heading("check", report.server());
-                    text.body(report);
-                    text.totals(report);
-                    if (reads) {
-                        out.println(
-                                compared == 1
-                                        ? "1 unique index was compared with its table."
-                                        : compared + " unique indexes were compared with their tables.");
-                    }
+                    Audits.writer(output, out, gate.failsFrom()).report(Audit.of("check", snapshot, report));
                 }
             });
             return gate.exitCode(report);
@@ -98,5 +94,17 @@ final class CheckCommand implements Verb {
                 gate::exitCode);
         gate.warnOfUnused(TargetResult.reports(results), invocation);
         return Fleet.exitCode(results);
+    }
+
+    private void text(PrintWriter out, Report report, OptionalInt compared) {
+        TextReport text = new TextReport(out, output.style(invocation));
+        text.heading("check", report.server());
+        text.body(report);
+        text.totals(report);
+        compared.ifPresent(indexes -> out.println(
+                indexes == 1
+                        ? "1 unique index was compared with its table."
+                        : indexes + " unique indexes were compared with their tables."));
+        text.next(NextSteps.after(report, Retyped.of(output.command()).withMappings()));
     }
 }

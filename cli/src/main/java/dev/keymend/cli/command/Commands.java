@@ -9,6 +9,7 @@ import dev.keymend.load.BadRowPolicy;
 import dev.keymend.load.ConflictPolicy;
 import dev.keymend.load.RepeatPolicy;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,7 +19,13 @@ import picocli.CommandLine.ParameterException;
 public final class Commands implements Runnable {
     /** In the order of the help. */
     private static final List<String> VERBS =
-            List.of("demo", "check", "verify", "explain", "fix", "undo", "preview", "load", "logs");
+            List.of("demo", "check", "verify", "explain", "fix", "undo", "preview", "load", "logs", "help", "completion");
+
+    /** Columns of a help text where nobody says how many there are. */
+    private static final int USAGE_WIDTH = 100;
+
+    /** Picocli takes no fewer. */
+    private static final int NARROWEST_USAGE = 55;
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("keymend");
 
@@ -46,7 +53,7 @@ public final class Commands implements Runnable {
                 .footer(
                         "",
                         "A connection is given as in psql: -h -p -U -d, a postgresql:// URI, or PGHOST, PGUSER and their kin.",
-                        "New here? Try 'keymend demo'.");
+                        "New here? Try 'keymend demo'. 'keymend help' lists what there is to read.");
         CommandLine root = new CommandLine(addHelp(spec));
         boolean meant = !words.isEmpty() && VERBS.contains(words.get(0));
         for (String verb : meant ? words.subList(0, 1) : VERBS) {
@@ -54,6 +61,8 @@ public final class Commands implements Runnable {
         }
         root.registerConverter(OutputOptions.Format.class, Choice.of(OutputOptions.Format.class));
         root.registerConverter(OutputOptions.RowFormat.class, Choice.of(OutputOptions.RowFormat.class));
+        root.registerConverter(OutputOptions.GateFormat.class, Choice.of(OutputOptions.GateFormat.class));
+        root.registerConverter(OutputOptions.AuditFormat.class, Choice.of(OutputOptions.AuditFormat.class));
         root.registerConverter(OutputOptions.ReportFormat.class, Choice.of(OutputOptions.ReportFormat.class));
         root.registerConverter(ColourOption.When.class, Choice.of(ColourOption.When.class));
         root.registerConverter(ValueDisplay.class, Choice.of(ValueDisplay.class));
@@ -63,6 +72,24 @@ public final class Commands implements Runnable {
         root.registerConverter(long.class, new WholeNumber());
         root.registerConverter(GateOptions.Threshold.class, Choice.of(GateOptions.Threshold.class));
         return root;
+    }
+
+    /** The verbs, in the order of the help. */
+    public static List<String> names() {
+        return VERBS;
+    }
+
+    /** Columns of a help text. */
+    public static int usageWidth(Invocation invocation) {
+        int columns = TerminalWidth.of(invocation).orElse(USAGE_WIDTH);
+        return Math.max(NARROWEST_USAGE, Math.min(USAGE_WIDTH, columns));
+    }
+
+    /** The help of one of them, as {@code --help} prints it. */
+    static String usage(Invocation invocation, String name) {
+        CommandLine command = Objects.requireNonNull(
+                of(invocation, List.of(name)).getSubcommands().get(name));
+        return command.setUsageHelpWidth(usageWidth(invocation)).getUsageMessage(CommandLine.Help.Ansi.OFF);
     }
 
     /** A switch, because a map of constructors has to be linked at run time, which takes longer than all of them run. */
@@ -77,6 +104,8 @@ public final class Commands implements Runnable {
             case "preview" -> new PreviewCommand(invocation);
             case "load" -> new LoadCommand(invocation);
             case "logs" -> new LogsCommand(invocation);
+            case "help" -> new HelpCommand(invocation);
+            case "completion" -> new CompletionCommand(invocation);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -92,6 +121,7 @@ public final class Commands implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: demo, check, verify, explain, fix, undo, preview, load or logs");
+                spec.commandLine(),
+                "say what to do: demo, check, verify, explain, fix, undo, preview, load, logs or help");
     }
 }

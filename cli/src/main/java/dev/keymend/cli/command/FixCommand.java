@@ -120,7 +120,7 @@ final class FixCommand implements Verb {
             if (output.json()) {
                 new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, file.toString());
             } else {
-                new FixText(out, output.style(invocation), fix).outcomes(outcomes, file);
+                new FixText(out, output.style(invocation), fix, Retyped.of(output.command())).outcomes(outcomes, file);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
@@ -159,7 +159,7 @@ final class FixCommand implements Verb {
         if (output.json()) {
             new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), List.of(), null);
         } else {
-            new FixText(out, output.style(invocation), fix).plan();
+            new FixText(out, output.style(invocation), fix, Retyped.of(output.command())).plan();
         }
     }
 

@@ -9,18 +9,22 @@ import dev.keymend.render.TextPlan;
 import dev.keymend.render.TextReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code fix} tells a person: the plan, or what became of it, and what to do next. */
 final class FixText {
     private final PrintWriter out;
     private final Style style;
     private final PlannedFix fix;
+    private final Retyped connection;
 
-    FixText(PrintWriter out, Style style, PlannedFix fix) {
+    FixText(PrintWriter out, Style style, PlannedFix fix, Retyped connection) {
         this.out = out;
         this.style = style;
         this.fix = fix;
+        this.connection = connection;
     }
 
     void plan() {
@@ -31,7 +35,7 @@ final class FixText {
         if (!fix.plan().steps().isEmpty()) {
             out.println("Nothing was changed. "
                     + (fix.selection().isDefault()
-                            ? style.strong("keymend fix --apply") + " does it."
+                            ? style.strong("keymend fix --apply" + connection.withMappings()) + " does it."
                             : "The same with " + style.strong("--apply") + " does it."));
         } else if (!fix.plan().isEmpty()) {
             out.println("Nothing can be done as it stands.");
@@ -56,12 +60,17 @@ final class FixText {
             return;
         }
         out.println("Every change was verified. Journal: " + journal);
-        out.println((undoable(outcomes)
-                        ? style.strong("keymend undo " + journal) + " takes it back; "
-                        : fix.plan().steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence)
-                                ? "Values that were taken cannot be given back; "
-                                : "Nothing takes it back; ")
-                + style.strong("keymend verify") + " says whether every insert will succeed now.");
+        Map<String, String> next = new LinkedHashMap<>();
+        next.put("keymend verify" + connection.withMappings(), "says whether every insert will succeed now");
+        if (undoable(outcomes)) {
+            next.put("keymend undo " + journal + connection.alone(), "takes it back");
+        } else {
+            out.println(
+                    fix.plan().steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence)
+                            ? "Values that were taken cannot be given back."
+                            : "Nothing takes it back.");
+        }
+        new TextReport(out, style).next(next);
     }
 
     private boolean undoable(List<StepOutcome> outcomes) {

@@ -49,6 +49,11 @@ final class GateOptions {
         return ReadingOptions.parsed(Options.texts(accepted), Acceptance::parse);
     }
 
+    /** The mildest severity that counts as bad. */
+    Severity failsFrom() {
+        return threshold.<Threshold>getValue().severity;
+    }
+
     /** An acceptance that fits nothing is a slip of the pen, or has outlived its reason. */
     void warnOfUnused(Report report, Invocation invocation) {
         warnOfUnused(List.of(report), invocation);
@@ -70,9 +75,8 @@ final class GateOptions {
         if (!report.unexamined().isEmpty()) {
             return ExitCodes.INCOMPLETE;
         }
-        Severity worst = threshold.<Threshold>getValue().severity;
         boolean bad = report.findings().stream()
-                .anyMatch(finding -> finding.severity().atLeast(worst));
+                .anyMatch(finding -> finding.severity().atLeast(failsFrom()));
         return bad ? ExitCodes.FINDINGS : ExitCodes.GOOD;
     }
 }

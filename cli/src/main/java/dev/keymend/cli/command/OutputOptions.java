@@ -41,6 +41,32 @@ final class OutputOptions {
         }
     }
 
+    /** Where a gate tells what it let through. */
+    enum GateFormat {
+        TEXT,
+        JSON,
+        JUNIT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Where a database is audited. */
+    enum AuditFormat {
+        TEXT,
+        JSON,
+        JUNIT,
+        SARIF,
+        HTML;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Where a report is made to be passed on. */
     enum ReportFormat {
         TEXT,
@@ -82,23 +108,53 @@ final class OutputOptions {
                 ReportFormat.class, "text for people, json for programs, html to pass on: ${COMPLETION-CANDIDATES}");
     }
 
+    /** For the command that audits. */
+    static OutputOptions ofAudits() {
+        return new OutputOptions(
+                AuditFormat.class,
+                "text for people, json for programs, junit and sarif for what gathers results, html to pass on:"
+                        + " ${COMPLETION-CANDIDATES}");
+    }
+
+    /** For the command that is a gate. */
+    static OutputOptions ofGates() {
+        return new OutputOptions(
+                GateFormat.class,
+                "text for people, json for programs, junit for what gathers results: ${COMPLETION-CANDIDATES}");
+    }
+
     void addTo(CommandSpec command) {
         command.addOption(format).addOption(file);
         colour.addTo(command);
     }
 
+    /** The command whose output it is. */
+    CommandSpec command() {
+        return format.command();
+    }
+
+    boolean text() {
+        return is("text");
+    }
+
     boolean json() {
-        return format.getValue() == Format.JSON
-                || format.getValue() == RowFormat.JSON
-                || format.getValue() == ReportFormat.JSON;
+        return is("json");
     }
 
     boolean html() {
-        return format.getValue() == ReportFormat.HTML;
+        return is("html");
     }
 
     boolean csv() {
-        return format.getValue() == RowFormat.CSV;
+        return is("csv");
+    }
+
+    boolean junit() {
+        return is("junit");
+    }
+
+    private boolean is(String word) {
+        return format.<Object>getValue().toString().equals(word);
     }
 
     /** For what has no other form yet. */
@@ -156,6 +212,13 @@ final class OutputOptions {
     }
 
     Style style(Invocation invocation) {
-        return colour.style(invocation, file() != null);
+        boolean toFile = file() != null;
+        Style style = colour.style(invocation, toFile);
+        return toFile
+                ? style
+                : TerminalWidth.of(invocation).stream()
+                        .mapToObj(style::within)
+                        .findFirst()
+                        .orElse(style);
     }
 }

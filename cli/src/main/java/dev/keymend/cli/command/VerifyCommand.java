@@ -14,7 +14,9 @@ import dev.keymend.diagnosis.Diagnosis;
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
+import dev.keymend.render.Audit;
 import dev.keymend.render.JsonReport;
+import dev.keymend.render.Message;
 import dev.keymend.render.Style;
 import dev.keymend.render.TargetResult;
 import dev.keymend.render.TextReport;
@@ -33,7 +35,7 @@ final class VerifyCommand implements Verb {
     private final ConnectionUri uri = new ConnectionUri();
     private final ReadingOptions reading = new ReadingOptions();
     private final GateOptions gate = new GateOptions();
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output = OutputOptions.ofGates();
     private final OptionSpec insert = Options.value(String.class, "INSERT", "--try")
             .description("also really run this INSERT and roll it back; it burns an id and fires triggers")
             .build();
@@ -81,6 +83,10 @@ final class VerifyCommand implements Verb {
             }
             return ofMany(diagnosis);
         }
+        if (statement != null && output.junit()) {
+            throw new UsageException("--try says how its INSERT went in text and json only; leave out --format junit,"
+                    + " or run verify once more without --try");
+        }
         TryInsert attempt = statement == null ? null : new TryInsert(statement);
         try (Connection database = attempt == null
                 ? Databases.openReadOnly(invocation, connection, uri)
@@ -95,8 +101,10 @@ final class VerifyCommand implements Verb {
                 if (output.json()) {
                     new JsonReport(out)
                             .report("verify", report, tried == null ? Map.of() : Map.of("try", tried.toJson()));
-                } else {
+                } else if (output.text()) {
                     text(out, report, tried, empty);
+                } else {
+                    Audits.writer(output, out, gate.failsFrom()).report(Audit.of("verify", snapshot, report));
                 }
             });
             return exitCode(report, tried, empty);
@@ -127,14 +135,16 @@ final class VerifyCommand implements Verb {
             out.println(
                     tried.succeeded()
                             ? style.good("succeeded") + "  the INSERT that was tried"
-                            : style.bad("failed") + "  the INSERT that was tried: " + tried.message());
+                            : style.bad("failed") + "  the INSERT that was tried: "
+                                    + Message.shown(String.valueOf(tried.message())));
             if (tried.detail() != null) {
-                out.println("  " + tried.detail());
+                out.println("  " + Message.line(tried.detail()));
             }
             out.println(style.faint("  It was rolled back; a value its column took from a sequence stays used."));
         }
         text.totals(report);
         out.println(verdict(style, report, tried, empty));
+        text.next(NextSteps.after(report, Retyped.of(output.command()).withMappings()));
     }
 
     private String verdict(Style style, Report report, TryInsert.@Nullable Result tried, boolean empty) {

@@ -7,8 +7,13 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
     /** One line, {@code keymend 0.1.0}. */
     public static String line() {
+        return "keymend " + number();
+    }
+
+    /** The number alone; where nothing was packaged, that is said instead. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return "keymend " + (version == null ? "(not packaged)" : version);
+        return version == null ? "(not packaged)" : version;
     }
 
     @Override

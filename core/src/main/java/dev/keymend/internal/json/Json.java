@@ -21,8 +21,10 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 /** Generators for our two ways of writing JSON, and a reader for small objects. */
 public final class Json {
     /** The target belongs to the caller: neither closed nor flushed through to the disk by us. */
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .characterEscapes(new HarmlessEscapes())
+            .build();
 
     /** Says which printer a generator uses; Jackson 3 asks its context, not a setter. */
     private static final class Pretty extends ObjectWriteContext.Base {

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The cellar: texts from elsewhere made fit to be shown, and how wide they are there. Not part of the API. */
+@NullMarked
+package dev.keymend.internal.text;
+
+import org.jspecify.annotations.NullMarked;
