@@ -22,8 +22,6 @@ final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
     private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
     private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
-    private static final SqlResource MANY = SqlResource.load(Shape.class, "many-rows.sql");
-    private static final SqlResource CHANGE_MANY = SqlResource.load(Shape.class, "change-many-rows.sql");
     private static final SqlResource ALONE = SqlResource.load(Shape.class, "insert-alone.sql");
 
     /** Only in READ COMMITTED does a statement see what was committed after the transaction's first. */
@@ -41,7 +39,7 @@ final class Shape {
     private final String insert;
     private final String insertIfFresh;
     private final String change;
-    private final String many;
+    private final BatchStatements batch;
     private final String alone;
     private final Map<String, String> pieces;
 
@@ -86,7 +84,8 @@ final class Shape {
         insertIfFresh = insert(ONLY_FRESH);
         insert = insert("true");
         change = upserts ? CHANGE.with(pieces) : "";
-        many = many(given);
+        batch = BatchStatements.of(
+                with("given", given.many(arbiter, others, notNull)), upserts, arbiter.joins(nulls, notNull));
     }
 
     private List<Difference> differences(Spec spec) {
@@ -200,25 +199,13 @@ final class Shape {
     }
 
     private String insert(String mayWrite) {
-        Map<String, String> values = new HashMap<>(pieces);
-        values.put("may_write", mayWrite);
-        return INSERT.with(values);
+        return INSERT.with(with("may_write", mayWrite));
     }
 
-    private String many(GivenSql given) {
+    private Map<String, String> with(String name, String piece) {
         Map<String, String> values = new HashMap<>(pieces);
-        values.put("given", given.many(arbiter, others, notNull));
-        values.put("standing", "true");
-        values.put("change", "");
-        values.put("changed", "");
-        if (upserts) {
-            values.put("standing", "seen.keymend_differs is null and excluded.keymend_first");
-            values.put("change", CHANGE_MANY.with(values));
-            values.put(
-                    "changed",
-                    "union all select changed.*, seen.keymend_differs, 'u' from changed join seen using (keymend_ord)");
-        }
-        return MANY.with(values);
+        values.put(name, piece);
+        return values;
     }
 
     private static String listed(List<String> names, String form) {
@@ -273,9 +260,9 @@ final class Shape {
         return change;
     }
 
-    /** Reads and writes many rows. */
-    String many() {
-        return many;
+    /** The statements for many rows at once. */
+    BatchStatements batch() {
+        return batch;
     }
 
     /** Inserts, and lets the server refuse. */
