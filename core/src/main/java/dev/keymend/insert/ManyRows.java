@@ -225,7 +225,7 @@ final class ManyRows<R> {
     private List<InsertOutcome<R>> inOrder() throws SQLException {
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(true, lost[i]);
+                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(Habit.First.READ, lost[i]);
             }
         }
         return IntStream.range(0, outcomes.length)

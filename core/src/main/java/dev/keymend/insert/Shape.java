@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  */
 final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
+    private static final SqlResource THERE = SqlResource.load(Shape.class, "row-there.sql");
+    private static final SqlResource BOTH = SqlResource.load(Shape.class, "read-or-insert.sql");
     private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
     private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
     private static final SqlResource ALONE = SqlResource.load(Shape.class, "insert-alone.sql");
@@ -36,6 +38,9 @@ final class Shape {
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
+    private final String there;
+    private final String both;
+    private final String bothIfFresh;
     private final String insert;
     private final String insertIfFresh;
     private final String change;
@@ -81,8 +86,11 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        insertIfFresh = insert(ONLY_FRESH);
-        insert = insert("true");
+        there = arbiter.counts(notNull).equals("true") ? THERE.with(pieces) : "";
+        both = writing(BOTH, "true");
+        bothIfFresh = writing(BOTH, ONLY_FRESH);
+        insertIfFresh = writing(INSERT, ONLY_FRESH);
+        insert = writing(INSERT, "true");
         change = upserts ? CHANGE.with(pieces) : "";
         batch = BatchStatements.of(
                 with("given", given.many(arbiter, others, notNull)), upserts, arbiter.joins(nulls, notNull));
@@ -198,8 +206,8 @@ final class Shape {
                 + other.match(Set.of(), Set.of()) + "))";
     }
 
-    private String insert(String mayWrite) {
-        return INSERT.with(with("may_write", mayWrite));
+    private String writing(SqlResource sql, String mayWrite) {
+        return sql.with(with("may_write", mayWrite));
     }
 
     private Map<String, String> with(String name, String piece) {
@@ -244,6 +252,20 @@ final class Shape {
     /** Reads the row under the key. */
     String read() {
         return read;
+    }
+
+    /** Reads the row under the key, no row where there is none; empty where the row given may be one that the key does not know. */
+    String there() {
+        return there;
+    }
+
+    /**
+     * Reads the row under the key, or inserts it; takes every value twice.
+     *
+     * @param onlyIfFresh as for {@link #insert(boolean)}
+     */
+    String readOrInsert(boolean onlyIfFresh) {
+        return onlyIfFresh ? bothIfFresh : both;
     }
 
     /**
