@@ -34,12 +34,13 @@ class PackagesTest {
             entry("internal.sql", List.of()),
             entry("internal.json", List.of()),
             entry("internal.waiting", List.of()),
-            entry("catalog", List.of("", "internal.sql", "internal.waiting")),
+            entry("internal.text", List.of()),
+            entry("catalog", List.of("", "internal.sql", "internal.waiting", "internal.text")),
             entry("plan", List.of("catalog", "internal.sql")),
             entry("violation", List.of("internal.json")),
             entry("logs", List.of("violation", "internal.json")),
             entry("snippet", List.of("catalog", "plan", "violation", "internal.sql")),
-            entry("diagnosis", List.of("catalog", "plan", "internal.sql")),
+            entry("diagnosis", List.of("catalog", "plan", "internal.sql", "internal.text")),
             entry("diagnosis.cause", List.of("catalog", "plan", "snippet", "violation", "internal.sql")),
             entry("load", List.of("", "catalog", "plan", "internal.sql", "internal.waiting")),
             entry("insert", List.of("", "catalog", "violation", "internal.sql")),
@@ -55,7 +56,8 @@ class PackagesTest {
                             "load",
                             "logs",
                             "violation",
-                            "internal.json")));
+                            "internal.json",
+                            "internal.text")));
 
     @Test
     void packagesUseOnlyWhatTheyMay() {

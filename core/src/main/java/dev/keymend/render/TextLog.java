@@ -2,6 +2,7 @@
 package dev.keymend.render;
 
 import dev.keymend.diagnosis.cause.Explanation;
+import dev.keymend.internal.text.Digits;
 import dev.keymend.logs.Burst;
 import dev.keymend.logs.HourCount;
 import dev.keymend.logs.LogEntry;
@@ -258,7 +259,7 @@ public final class TextLog {
     }
 
     private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Digits.grouped(number);
     }
 
     private static String bytes(long bytes) {

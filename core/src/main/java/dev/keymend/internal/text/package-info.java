@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The cellar: numbers as people read them. Not part of the API. */
+@NullMarked
+package dev.keymend.internal.text;
+
+import org.jspecify.annotations.NullMarked;
