@@ -4,12 +4,12 @@ package dev.keymend.catalog;
 import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.SqlResource;
+import dev.keymend.internal.text.Digits;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,11 @@ record ColumnEstimate(OptionalLong rows, @Nullable String farthestKey, boolean a
         List<String> known = new ArrayList<>();
         if (rows.orElse(0) > 0) {
             long count = rows.getAsLong();
-            known.add(String.format(Locale.ROOT, "about %,d %s", count, count == 1 ? "row" : "rows"));
+            known.add("about " + Digits.grouped(count) + (count == 1 ? " row" : " rows"));
         }
         if (farthestKey != null && !farthestKey.equals("NaN")) {
             known.add((ascending ? "keys up to " : "keys down to ")
-                    + String.format(Locale.ROOT, "%,d", new BigDecimal(farthestKey).toBigInteger()));
+                    + Digits.grouped(new BigDecimal(farthestKey).toBigInteger()));
         }
         return known.isEmpty() ? "" : "; the statistics speak of " + String.join(" and ", known);
     }

@@ -2,6 +2,7 @@
 package dev.keymend.catalog;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before a sequence, counted no further than is needed to judge.
@@ -9,8 +10,13 @@ import java.util.List;
  * @param collidingKeys different keys at or beyond the next value, up to {@link #COLLIDING_LIMIT}
  * @param farthestKeys the farthest keys, farthest first, up to {@link #FARTHEST_LIMIT}
  * @param rows rows of the table, up to {@link #ROWS_LIMIT}
+ * @param writers who wrote the first rows in the way; null where the role may not see it
  */
-public record DriftFacts(int collidingKeys, List<Long> farthestKeys, int rows) {
+public record DriftFacts(
+        int collidingKeys,
+        List<Long> farthestKeys,
+        int rows,
+        @Nullable KeyWriters writers) {
     /** One more than the number of keys that is counted exactly. */
     public static final int COLLIDING_LIMIT = 10_001;
     /** One more than the number of keys that may be outliers. */
@@ -21,5 +27,9 @@ public record DriftFacts(int collidingKeys, List<Long> farthestKeys, int rows) {
     /** Copies the keys. */
     public DriftFacts {
         farthestKeys = KeyRuns.of(farthestKeys);
+    }
+
+    DriftFacts with(KeyWriters known) {
+        return new DriftFacts(collidingKeys, farthestKeys, rows, known);
     }
 }

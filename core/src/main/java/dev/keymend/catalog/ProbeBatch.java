@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -154,23 +156,59 @@ final class ProbeBatch {
 
     /** Counts what stands ahead, where anything does: a statement each, as a limit for one holds for each. */
     private void count(List<Integer> open) throws SQLException {
+        List<Integer> late = open.stream().filter(this::meetsKeys).toList();
+        if (late.isEmpty()) {
+            return;
+        }
+        List<Boolean> shown = Queries.list(
+                connection, ProbeSql.showsWriters(late.stream().map(uses::get).toList()), row -> row.getBoolean(1));
         List<Queries.Part> parts = new ArrayList<>();
-        for (int i : open) {
-            KeyFacts keys = read[i];
-            if (keys != null
-                    && keys.firstCollision().isPresent()
-                    && keys.nextValue().isPresent()) {
+        for (int i = 0; i < late.size(); i++) {
+            int place = late.get(i);
+            parts.add(new Queries.Part(ProbeSql.drift(uses.get(place), next(place)), row -> drifts(place, drift(row))));
+            if (shown.get(i)) {
                 parts.add(new Queries.Part(
-                        ProbeSql.drift(uses.get(i), keys.nextValue().getAsLong()),
-                        row -> read[i] = keys.withDrift(new DriftFacts(
-                                row.getInt("colliding_keys"),
-                                Queries.longs(row, "farthest_keys"),
-                                row.getInt("rows")))));
+                        ProbeSql.writers(uses.get(place), next(place)),
+                        row -> drifts(
+                                place,
+                                Objects.requireNonNull(known(place).drift()).with(writers(row)))));
             }
         }
-        if (!parts.isEmpty()) {
-            Queries.together(connection, 0, parts);
-        }
+        Queries.together(connection, 0, parts);
+    }
+
+    private boolean meetsKeys(int place) {
+        KeyFacts keys = read[place];
+        return keys != null
+                && keys.firstCollision().isPresent()
+                && keys.nextValue().isPresent();
+    }
+
+    private KeyFacts known(int place) {
+        return Objects.requireNonNull(read[place]);
+    }
+
+    private long next(int place) {
+        return known(place).nextValue().orElseThrow();
+    }
+
+    private void drifts(int place, DriftFacts drift) {
+        read[place] = known(place).withDrift(drift);
+    }
+
+    private static DriftFacts drift(ResultSet row) throws SQLException {
+        return new DriftFacts(
+                row.getInt("colliding_keys"), Queries.longs(row, "farthest_keys"), row.getInt("rows"), null);
+    }
+
+    private static KeyWriters writers(ResultSet row) throws SQLException {
+        OffsetDateTime written = row.getObject("first_written", OffsetDateTime.class);
+        return new KeyWriters(
+                row.getInt("rows"),
+                row.getInt("transactions"),
+                row.getInt("out_of_order"),
+                row.getLong("first_age"),
+                written == null ? null : written.toInstant());
     }
 
     private String row(List<Integer> ordinals, Function<SequenceUse, String> value) {

@@ -14,6 +14,7 @@ final class ProbeSql {
     private static final SqlResource KEYS = SqlResource.load(ProbeSql.class, "key-probe.sql");
     private static final SqlResource DRIFT = SqlResource.load(ProbeSql.class, "drift-probe.sql");
 
+    private static final SqlResource WRITERS = SqlResource.load(ProbeSql.class, "key-writers.sql");
     private static final SqlResource KEY_GLANCE = SqlResource.load(ProbeSql.class, "key-glance.sql");
     private static final SqlResource ISSUED_GLANCE = SqlResource.load(ProbeSql.class, "issued-glance.sql");
     private static final SqlResource STATE_GLANCE = SqlResource.load(ProbeSql.class, "state-glance.sql");
@@ -94,6 +95,25 @@ final class ProbeSql {
         variables.put("next_value", next);
         variables.put("backward", backward(use.sequence()));
         return DRIFT.with(variables);
+    }
+
+    /** Who wrote what stands ahead of {@code nextValue}; for a role that may select {@code xmin}. */
+    static String writers(SequenceUse use, long nextValue) {
+        String next = Identifiers.bigint(nextValue);
+        Map<String, String> variables = variables(use, next);
+        variables.put("next_value", next);
+        variables.put("forward", use.sequence().ascending() ? "asc" : "desc");
+        return WRITERS.with(variables);
+    }
+
+    /** Whether the role may select the table's {@code xmin}, which a grant on single columns leaves out; a row each. */
+    static String showsWriters(List<SequenceUse> uses) {
+        return uses.stream()
+                .map(use -> use.table().oid() + "::oid")
+                .collect(Collectors.joining(
+                        ", ",
+                        "select has_column_privilege(u.oid, 'xmin', 'SELECT') from unnest(array[",
+                        "]) with ordinality as u (oid, place) order by u.place"));
     }
 
     private static Map<String, String> variables(SequenceUse use, String nextValue) {

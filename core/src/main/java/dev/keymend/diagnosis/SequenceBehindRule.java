@@ -2,7 +2,9 @@
 package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.DriftFacts;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.KeyWriters;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.plan.Distance;
 import dev.keymend.plan.KeysAhead;
@@ -10,10 +12,12 @@ import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.SequenceRepair;
 import dev.keymend.plan.Step;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row holds, in a unique index with the column, a value that the sequence will still issue. Not a comparison of
@@ -56,6 +60,14 @@ final class SequenceBehindRule implements Rule {
         evidence.put("firstCollision", first);
         evidence.put("failingInserts", ahead.colliding());
         evidence.put("failingInsertsCountedToTheEnd", ahead.countedToTheEnd());
+        KeyWriters supplier = supplier(examined);
+        if (supplier != null) {
+            evidence.put("suppliedByTransactions", supplier.transactions());
+            evidence.put("suppliedSinceTransactionsAgo", supplier.firstAge());
+            if (supplier.firstWritten() != null) {
+                evidence.put("suppliedSince", supplier.firstWritten().toString());
+            }
+        }
         return new Finding(
                 id(),
                 Severity.ERROR,
@@ -97,6 +109,21 @@ final class SequenceBehindRule implements Rule {
                 .append(" before it is past ")
                 .append(use.keyOf(ahead.farthest().orElseThrow()))
                 .append('.');
+        KeyWriters supplier = supplier(examined);
+        if (supplier != null) {
+            text.append(" The first ")
+                    .append(Words.number(supplier.rows()))
+                    .append(" rows in the way came in ")
+                    .append(Words.number(supplier.transactions()))
+                    .append(
+                            " transactions one after the other, so they are client-supplied ids: a program, or a dump of"
+                                    + " single INSERTs, gives them itself. It began with ")
+                    .append(use.keyOf(first))
+                    .append(
+                            supplier.firstWritten() == null
+                                    ? ", " + Words.count(supplier.firstAge(), "transaction") + " ago."
+                                    : " at " + supplier.firstWritten().truncatedTo(ChronoUnit.SECONDS) + ".");
+        }
         if (!use.collidesAlone()) {
             text.append(" The key has other columns too, so whether an insert collides depends on them.");
         }
@@ -104,6 +131,12 @@ final class SequenceBehindRule implements Rule {
             text.append(" The column has no default: this holds for whoever calls nextval on the sequence.");
         }
         return text.toString();
+    }
+
+    /** Who wrote what is in the way where that was no load; null where it was, or is not known. */
+    private static @Nullable KeyWriters supplier(ExaminedUse examined) {
+        DriftFacts drift = examined.keys().drift();
+        return drift == null || drift.writers() == null || !drift.writers().oneByOne() ? null : drift.writers();
     }
 
     private static List<Remedy> remedies(List<ExaminedUse> uses) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis;
 
-import java.text.NumberFormat;
+import dev.keymend.internal.text.Digits;
 import java.util.List;
-import java.util.Locale;
 
 /** Numbers as a person reads them, the same in every locale. */
 final class Words {
@@ -11,7 +10,7 @@ final class Words {
 
     /** {@code 50,000}. */
     static String number(long value) {
-        return NumberFormat.getIntegerInstance(Locale.ROOT).format(value);
+        return Digits.grouped(value);
     }
 
     /** {@code a, b and c}. */

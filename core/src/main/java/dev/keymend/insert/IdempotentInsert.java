@@ -195,9 +195,9 @@ public final class IdempotentInsert<R> {
 
     private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
         return knowing(session, statements -> {
-            boolean readFirst = habit.readsFirst() || statements.target().heardByStatements();
+            Habit.First first = statements.target().heardByStatements() ? Habit.First.READ : habit.first();
             InsertOutcome<R> outcome =
-                    new OneRow<>(session, statements, mapping, statements.prepare(row)).run(readFirst, false);
+                    new OneRow<>(session, statements, mapping, statements.prepare(row)).run(first, false);
             habit.remember(outcome.isNew());
             return outcome;
         });

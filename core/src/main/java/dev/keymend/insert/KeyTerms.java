@@ -111,6 +111,14 @@ final class KeyTerms {
         return facts().predicate() == null ? parts : parts + " AND " + satisfied();
     }
 
+    /** Whether {@link #same} is a plain comparison of each part, which two relations can be joined by. */
+    boolean joins(Set<String> nulls, Set<String> notNull) {
+        return nulls.isEmpty()
+                && (!facts().nullsNotDistinct()
+                        || facts().parts().stream()
+                                .allMatch(part -> part.column() != null && notNull.contains(part.column())));
+    }
+
     /** That two rows by these names, which have the parts by theirs, have the same key. */
     String same(String left, String right, Set<String> nulls, Set<String> notNull) {
         return IntStream.range(0, size())

@@ -23,6 +23,11 @@ record Look<R>(@Nullable How how, @Nullable R row, List<String> differs, boolean
         CHANGED
     }
 
+    /** Of a key that decides, and under which there is no row. */
+    static <R> Look<R> nothing() {
+        return new Look<>(null, null, List.of(), true);
+    }
+
     /** Reads the row on the cursor. */
     static <R> Look<R> of(ResultSet row, int back, Shape shape, RowFunction<R> mapping) throws SQLException {
         String how = row.getString(back + 1);

@@ -7,16 +7,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings many rows there, with one statement for all rows of the same columns, another one for those that share their key with an
- * earlier row or met somebody else, and one by one what is left then. In a transaction, whoever's it is.
+ * Brings many rows there in waves: each looks up all rows of the same columns and writes those that are to be written. Another wave
+ * takes those that share their key with an earlier row or met somebody else, and what is left then goes one by one. In a transaction,
+ * whoever's it is.
  */
 final class ManyRows<R> {
     /** What one statement takes; its parameters are held in memory on both sides. */
@@ -51,12 +54,12 @@ final class ManyRows<R> {
     List<InsertOutcome<R>> run() throws SQLException {
         for (int deadlocks = 0; ; deadlocks++) {
             try {
-                return session.protectedly(this::together);
+                return session.wholly(this::together);
             } catch (OtherKeysException e) {
-                return session.protectedly(this::oneByOne);
+                return session.wholly(this::oneByOne);
             } catch (SQLException e) {
-                if (SqlState.isRefusedKey(e)) {
-                    return session.protectedly(this::oneByOne); // Which row it was, only one by one can tell.
+                if (SqlState.isRefusedKey(e) || SqlState.isUnsupported(e)) {
+                    return session.wholly(this::oneByOne); // Which row it was, only one by one can tell.
                 }
                 // The savepoint has let go of the locks of this batch, so another try may find the other one done.
                 if (session.callers()
@@ -107,38 +110,104 @@ final class ManyRows<R> {
         }
     }
 
-    /** One statement for the rows at these places; the places that are settled by it. */
+    /** Looks up the rows at these places and writes what is to be written; the places that are settled by it. */
     private List<Integer> wave(Shape shape, List<Integer> places) throws SQLException {
-        List<Integer> settled = new ArrayList<>();
-        int back = statements.back().size();
-        long added = 0;
-        long found = 0;
-        try (PreparedStatement statement = session.connection().prepareStatement(shape.many())) {
-            bind(statement, shape, places);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    int place = places.get(row.getInt(back + 4) - 1);
-                    added = row.getLong(back + 6);
-                    Look<R> look = Look.of(row, back, shape, mapping);
-                    if (!look.counts()) {
-                        throw OneRow.notKnown(statements);
-                    }
-                    found += look.how() == Look.How.ADDED ? 1 : 0;
-                    InsertOutcome<R> outcome = look.outcome(lost[place]);
-                    if (outcome == null) {
-                        lost[place] |= row.getBoolean(back + 5);
-                    } else if (!(outcome instanceof InsertOutcome.ExistsDifferent<R> different)
-                            || !shape.touchesOthers(different.columns())) {
-                        outcomes[place] = outcome;
-                        settled.add(place);
+        Wave wave = new Wave(shape, places);
+        wave.read();
+        wave.insert();
+        wave.change();
+        return wave.settled;
+    }
+
+    private final class Wave {
+        private final Shape shape;
+        private final List<Integer> places;
+        private final int back = statements.back().size();
+        private final List<Integer> settled = new ArrayList<>();
+        private final Map<Integer, List<String>> differing = new LinkedHashMap<>();
+        private final List<Integer> absent = new ArrayList<>();
+
+        Wave(Shape shape, List<Integer> places) {
+            this.shape = shape;
+            this.places = places;
+        }
+
+        void read() throws SQLException {
+            Set<Integer> there = new HashSet<>();
+            each(shape.batch().read(), places, (place, row) -> {
+                there.add(place);
+                Look<R> look = Look.of(row, back, shape, mapping);
+                if (!look.counts()) {
+                    throw OneRow.notKnown(statements);
+                }
+                if (!row.getBoolean(back + 5)) {
+                    return; // What the earlier row with this key changes is not known yet.
+                }
+                if (shape.upserts() && !look.differs().isEmpty()) {
+                    differing.put(place, look.differs());
+                } else {
+                    settle(place, look.outcome(lost[place]));
+                }
+            });
+            places.stream().filter(place -> !there.contains(place)).forEach(absent::add);
+        }
+
+        void insert() throws SQLException {
+            long[] counts = new long[2];
+            each(shape.batch().insert(), absent, (place, row) -> {
+                counts[0] = row.getLong(back + 5);
+                InsertOutcome<R> outcome = Look.of(row, back, shape, mapping).outcome(lost[place]);
+                counts[1] += outcome == null ? 0 : 1;
+                lost[place] |= outcome == null;
+                settle(place, outcome);
+            });
+            if (counts[0] != counts[1]) {
+                throw new OtherKeysException();
+            }
+        }
+
+        void change() throws SQLException {
+            List<Integer> left = new ArrayList<>(differing.keySet());
+            each(shape.batch().change(), left, (place, row) -> {
+                List<String> columns = Objects.requireNonNull(differing.remove(place));
+                settle(place, new InsertOutcome.Updated<>(mapping.map(row), columns, lost[place]));
+            });
+            differing.keySet().forEach(place -> lost[place] = true);
+        }
+
+        /** A value that differs and may be part of another key is looked into one by one. */
+        private void settle(int place, @Nullable InsertOutcome<R> outcome) {
+            if (outcome != null
+                    && (!(outcome instanceof InsertOutcome.ExistsDifferent<R> different)
+                            || !shape.touchesOthers(different.columns()))) {
+                outcomes[place] = outcome;
+                settled.add(place);
+            }
+        }
+
+        /** Runs a statement for the rows at these places, if there are any. */
+        private void each(String sql, List<Integer> given, Taker taker) throws SQLException {
+            if (given.isEmpty()) {
+                return;
+            }
+            try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
+                bind(statement, shape, given);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        int ord = row.getInt(back + 4);
+                        if (ord == 0) {
+                            throw new OtherKeysException();
+                        }
+                        taker.take(given.get(ord - 1), row);
                     }
                 }
             }
         }
-        if (found != added) {
-            throw new OtherKeysException();
-        }
-        return settled;
+    }
+
+    /** Takes what came back for the row at a place. */
+    private interface Taker {
+        void take(int place, ResultSet row) throws SQLException;
     }
 
     private void bind(PreparedStatement statement, Shape shape, List<Integer> places) throws SQLException {
@@ -156,7 +225,7 @@ final class ManyRows<R> {
     private List<InsertOutcome<R>> inOrder() throws SQLException {
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(true, lost[i]);
+                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(Habit.First.READ, lost[i]);
             }
         }
         return IntStream.range(0, outcomes.length)

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class OneRow<R> {
     private boolean fresh = true;
 
     private boolean looked;
+    private boolean missed;
     private boolean raced;
     private int tries;
 
@@ -46,16 +48,19 @@ final class OneRow<R> {
     /**
      * Brings it there.
      *
-     * @param readFirst whether the row is likelier to be there than not
+     * @param first what is likely to settle it
      * @param lost whether somebody else is known to have got in between already
      */
-    InsertOutcome<R> run(boolean readFirst, boolean lost) throws SQLException {
+    InsertOutcome<R> run(Habit.First first, boolean lost) throws SQLException {
         raced = lost;
         try {
             for (int round = 0; round < MOST_ROUNDS; round++) {
-                InsertOutcome<R> outcome = round > 0 || readFirst ? there() : null;
-                if (outcome == null) {
-                    outcome = brought();
+                InsertOutcome<R> outcome;
+                if (round == 0 && first == Habit.First.BOTH && statements.bare()) {
+                    outcome = thereOrBrought();
+                } else {
+                    outcome = round > 0 || first != Habit.First.INSERT ? there() : null;
+                    outcome = outcome == null ? brought() : outcome;
                 }
                 if (outcome != null) {
                     return outcome;
@@ -80,14 +85,33 @@ final class OneRow<R> {
                 e);
     }
 
+    /** Reads or inserts in one statement; null where that has not settled it. */
+    private @Nullable InsertOutcome<R> thereOrBrought() throws SQLException {
+        Look<R> look = look(shape.readOrInsert(session.callers()), twice(values));
+        if (look.row() != null) {
+            return settled(look);
+        }
+        missed = true;
+        return null;
+    }
+
     /** Reads, and changes what is to be changed; null where there is no such row, or no longer. */
     private @Nullable InsertOutcome<R> there() throws SQLException {
-        Look<R> look = look();
+        boolean alone = !session.callers() && !shape.there().isEmpty();
+        Look<R> look = look(alone ? shape.there() : shape.read(), values);
         looked = true;
+        raced |= missed && (fresh || !session.callers()); // Else inserting was left undone.
         if (!look.counts()) {
             throw notKnown(statements);
         }
-        if (look.row() != null && shape.upserts() && !look.differs().isEmpty()) {
+        return settled(look);
+    }
+
+    private @Nullable InsertOutcome<R> settled(Look<R> look) throws SQLException {
+        if (look.row() != null
+                && shape.upserts()
+                && look.how() == Look.How.SEEN
+                && !look.differs().isEmpty()) {
             InsertOutcome<R> outcome =
                     written(shape.change(), row -> new InsertOutcome.Updated<>(row, look.differs(), raced));
             raced |= outcome == null;
@@ -149,16 +173,26 @@ final class OneRow<R> {
         return Optional.empty();
     }
 
-    private Look<R> look() throws SQLException {
+    private Look<R> look(String sql, List<@Nullable String> parameters) throws SQLException {
         int back = statements.back().size();
-        try (PreparedStatement statement = session.connection().prepareStatement(shape.read())) {
-            bind(statement, values);
+        try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
+            bind(statement, parameters);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                fresh = row.getBoolean(back + 4);
+                if (!row.next()) {
+                    return Look.nothing();
+                }
+                if (sql.equals(shape.read())) {
+                    fresh = row.getBoolean(back + 4);
+                }
                 return Look.of(row, back, shape, mapping);
             }
         }
+    }
+
+    private static List<@Nullable String> twice(List<@Nullable String> values) {
+        List<@Nullable String> both = new ArrayList<>(values);
+        both.addAll(values);
+        return both;
     }
 
     static InsertException notKnown(Statements statements) {

@@ -17,6 +17,26 @@ record Session(Connection connection, boolean callers) {
         T run() throws SQLException;
     }
 
+    /**
+     * Does all that a call is to do. When that fails nothing of it is left, and the same can be tried another way. In a transaction
+     * of our own this takes no savepoint, and so no round trips for it.
+     */
+    <T> T wholly(Work<T> work) throws SQLException {
+        if (callers) {
+            return protectedly(work);
+        }
+        try {
+            return work.run();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException gone) {
+                e.addSuppressed(gone);
+            }
+            throw e;
+        }
+    }
+
     /** Does something that may fail and must not take the transaction with it. */
     <T> T protectedly(Work<T> work) throws SQLException {
         if (connection.getAutoCommit()) {

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
  */
 final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
+    private static final SqlResource THERE = SqlResource.load(Shape.class, "row-there.sql");
+    private static final SqlResource BOTH = SqlResource.load(Shape.class, "read-or-insert.sql");
     private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
     private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
-    private static final SqlResource MANY = SqlResource.load(Shape.class, "many-rows.sql");
-    private static final SqlResource CHANGE_MANY = SqlResource.load(Shape.class, "change-many-rows.sql");
     private static final SqlResource ALONE = SqlResource.load(Shape.class, "insert-alone.sql");
 
     /** Only in READ COMMITTED does a statement see what was committed after the transaction's first. */
@@ -38,10 +38,13 @@ final class Shape {
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
+    private final String there;
+    private final String both;
+    private final String bothIfFresh;
     private final String insert;
     private final String insertIfFresh;
     private final String change;
-    private final String many;
+    private final BatchStatements batch;
     private final String alone;
     private final Map<String, String> pieces;
 
@@ -83,10 +86,14 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        insertIfFresh = insert(ONLY_FRESH);
-        insert = insert("true");
+        there = arbiter.counts(notNull).equals("true") ? THERE.with(pieces) : "";
+        both = writing(BOTH, "true");
+        bothIfFresh = writing(BOTH, ONLY_FRESH);
+        insertIfFresh = writing(INSERT, ONLY_FRESH);
+        insert = writing(INSERT, "true");
         change = upserts ? CHANGE.with(pieces) : "";
-        many = many(given);
+        batch = BatchStatements.of(
+                with("given", given.many(arbiter, others, notNull)), upserts, arbiter.joins(nulls, notNull));
     }
 
     private List<Difference> differences(Spec spec) {
@@ -199,26 +206,14 @@ final class Shape {
                 + other.match(Set.of(), Set.of()) + "))";
     }
 
-    private String insert(String mayWrite) {
-        Map<String, String> values = new HashMap<>(pieces);
-        values.put("may_write", mayWrite);
-        return INSERT.with(values);
+    private String writing(SqlResource sql, String mayWrite) {
+        return sql.with(with("may_write", mayWrite));
     }
 
-    private String many(GivenSql given) {
+    private Map<String, String> with(String name, String piece) {
         Map<String, String> values = new HashMap<>(pieces);
-        values.put("given", given.many(arbiter, others, notNull));
-        values.put("standing", "true");
-        values.put("change", "");
-        values.put("changed", "");
-        if (upserts) {
-            values.put("standing", "seen.keymend_differs is null and excluded.keymend_first");
-            values.put("change", CHANGE_MANY.with(values));
-            values.put(
-                    "changed",
-                    "union all select changed.*, seen.keymend_differs, 'u' from changed join seen using (keymend_ord)");
-        }
-        return MANY.with(values);
+        values.put(name, piece);
+        return values;
     }
 
     private static String listed(List<String> names, String form) {
@@ -259,6 +254,20 @@ final class Shape {
         return read;
     }
 
+    /** Reads the row under the key, no row where there is none; empty where the row given may be one that the key does not know. */
+    String there() {
+        return there;
+    }
+
+    /**
+     * Reads the row under the key, or inserts it; takes every value twice.
+     *
+     * @param onlyIfFresh as for {@link #insert(boolean)}
+     */
+    String readOrInsert(boolean onlyIfFresh) {
+        return onlyIfFresh ? bothIfFresh : both;
+    }
+
     /**
      * Inserts the row unless it is there.
      *
@@ -273,9 +282,9 @@ final class Shape {
         return change;
     }
 
-    /** Reads and writes many rows. */
-    String many() {
-        return many;
+    /** The statements for many rows at once. */
+    BatchStatements batch() {
+        return batch;
     }
 
     /** Inserts, and lets the server refuse. */

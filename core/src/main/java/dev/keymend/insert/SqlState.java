@@ -9,6 +9,7 @@ final class SqlState {
     private static final String DEADLOCK = "40P01";
     private static final String UNIQUE = "23505";
     private static final String EXCLUSION = "23P01";
+    private static final String UNSUPPORTED = "0A000";
 
     private SqlState() {}
 
@@ -24,5 +25,10 @@ final class SqlState {
     /** Whether a key was refused, somebody else's perhaps. */
     static boolean isRefusedKey(SQLException e) {
         return UNIQUE.equals(e.getSQLState()) || EXCLUSION.equals(e.getSQLState());
+    }
+
+    /** Whether the server cannot do it that way: a full join by an operator that is neither for hashing nor for merging, say. */
+    static boolean isUnsupported(SQLException e) {
+        return UNSUPPORTED.equals(e.getSQLState());
     }
 }

@@ -175,19 +175,30 @@ final class Anchors {
         return (int) ((window * 0x9E3779B97F4A7C15L) >>> (64 - windowBits));
     }
 
-    /** How many line feeds there are between two indexes, eight bytes at a time. */
+    /** How many line feeds there are between two indexes, 64 bytes at a time. */
     static int lines(byte[] bytes, int from, int to) {
         int lines = 0;
         int i = from;
-        for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            long word = (long) LONG.get(bytes, i) ^ NEW_LINES;
-            // A byte's high bit is clear after this only where the byte was a line feed.
-            long others = ((word & LOW_BITS) + LOW_BITS) | word;
-            lines += Long.bitCount(~others & HIGH_BITS);
+        for (; i + 8 * Long.BYTES <= to; i += 8 * Long.BYTES) {
+            // Each word has a bit of its own in every byte.
+            lines += Long.bitCount(lineFeeds(bytes, i)
+                    | lineFeeds(bytes, i + Long.BYTES) >>> 1
+                    | lineFeeds(bytes, i + 2 * Long.BYTES) >>> 2
+                    | lineFeeds(bytes, i + 3 * Long.BYTES) >>> 3
+                    | lineFeeds(bytes, i + 4 * Long.BYTES) >>> 4
+                    | lineFeeds(bytes, i + 5 * Long.BYTES) >>> 5
+                    | lineFeeds(bytes, i + 6 * Long.BYTES) >>> 6
+                    | lineFeeds(bytes, i + 7 * Long.BYTES) >>> 7);
         }
         for (; i < to; i++) {
             lines += bytes[i] == '\n' ? 1 : 0;
         }
         return lines;
+    }
+
+    /** The highest bit of each of eight bytes, set exactly where the byte is a line feed. */
+    private static long lineFeeds(byte[] bytes, int at) {
+        long word = (long) LONG.get(bytes, at) ^ NEW_LINES;
+        return ~(((word & LOW_BITS) + LOW_BITS) | word) & HIGH_BITS;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +87,12 @@ final class HeavyHitters {
 
     /** The most frequent ones, the most frequent first, those of equal count in the order of their texts. */
     Top top(int most) {
-        List<Top.Entry> entries = counters.values().stream()
-                .sorted(Comparator.comparingLong((Counter each) -> -each.count).thenComparing(each -> each.text))
-                .limit(most)
-                .map(each -> new Top.Entry(each.text, each.count))
-                .toList();
+        List<Counter> sorted = new ArrayList<>(counters.values());
+        sorted.sort((a, b) -> a.count != b.count ? Long.compare(b.count, a.count) : a.text.compareTo(b.text));
+        List<Top.Entry> entries = new ArrayList<>();
+        for (Counter each : sorted.subList(0, Math.min(most, sorted.size()))) {
+            entries.add(new Top.Entry(each.text, each.count));
+        }
         return new Top(entries, counters.size(), missed);
     }
 }

@@ -3,6 +3,7 @@ package dev.keymend.render;
 
 import dev.keymend.diagnosis.cause.Cause;
 import dev.keymend.diagnosis.cause.Explanation;
+import dev.keymend.internal.text.Digits;
 import dev.keymend.logs.Burst;
 import dev.keymend.logs.HourCount;
 import dev.keymend.logs.LogGroup;
@@ -213,7 +214,7 @@ public final class HtmlLog {
     }
 
     private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Digits.grouped(number);
     }
 
     private static String text(String text) {

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -25,7 +26,7 @@ public final class LogValues {
     private static final int RANDOM_KEY_BYTES = 32;
 
     private final ValueDisplay display;
-    private final SecretKeySpec secret;
+    private final @Nullable SecretKeySpec secret;
 
     /**
      * A way to show them.
@@ -35,10 +36,17 @@ public final class LogValues {
      */
     public LogValues(ValueDisplay display, @Nullable String secret) {
         this.display = display;
+        this.secret = display == ValueDisplay.HASH ? new SecretKeySpec(bytes(secret), ALGORITHM) : null;
+    }
+
+    /** Random ones are slow to come by. */
+    private static byte[] bytes(@Nullable String secret) {
+        if (secret != null && !secret.isEmpty()) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
         byte[] key = new byte[RANDOM_KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        this.secret = new SecretKeySpec(
-                secret == null || secret.isEmpty() ? key : secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        return key;
     }
 
     /** Whether values may be seen as they are. */
@@ -70,7 +78,7 @@ public final class LogValues {
     private String hash(String value) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
+            mac.init(Objects.requireNonNull(secret));
             byte[] hash = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (GeneralSecurityException e) {

@@ -2,6 +2,7 @@
 package dev.keymend.render;
 
 import dev.keymend.diagnosis.cause.Explanation;
+import dev.keymend.internal.text.Digits;
 import dev.keymend.internal.text.Width;
 import dev.keymend.logs.Burst;
 import dev.keymend.logs.HourCount;
@@ -263,7 +264,7 @@ public final class TextLog {
     }
 
     private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Digits.grouped(number);
     }
 
     private static String bytes(long bytes) {

@@ -3,6 +3,7 @@ package dev.keymend.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keymend.catalog.KeyWriters;
 import dev.keymend.catalog.SequenceUse;
 import dev.keymend.plan.Remedy;
 import dev.keymend.sample.Facts;
@@ -139,5 +140,20 @@ class SequenceBehindRuleTest {
         List<Finding> findings = check(facts);
         assertThat(findings).hasSize(1);
         return findings.get(0);
+    }
+
+    @Test
+    void countsTransactionsWhereTheServerKeepsNoTimes() {
+        KeyWriters writers = new KeyWriters(30, 30, 0, 1_234, null);
+        List<Finding> findings = new SequenceBehindRule()
+                .check(Facts.users()
+                        .last(2)
+                        .keys(LongStream.rangeClosed(1, 32))
+                        .writers(writers)
+                        .snapshot());
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.summary()).endsWith("gives them itself. It began with 3, 1,234 transactions ago.");
+            assertThat(finding.evidence()).doesNotContainKey("suppliedSince");
+        });
     }
 }

@@ -15,6 +15,7 @@ import dev.keymend.testkit.Race;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +40,8 @@ class InsertRaceTest {
 
     /** Somebody inserts the row and ends the transaction only when the other one waits for it. */
     private static InsertOutcome<Long> afterWaiting(
-            TestDatabase database, boolean commits, boolean autoCommit, int level) throws Exception {
+            TestDatabase database, IdempotentInsert<Long> insert, boolean commits, boolean autoCommit, int level)
+            throws Exception {
         try (Connection first = database.connect();
                 Connection second = database.connect()) {
             first.setAutoCommit(false);
@@ -47,7 +49,7 @@ class InsertRaceTest {
             second.setTransactionIsolation(level);
             second.setAutoCommit(autoCommit);
             int pid = Locks.pid(second);
-            try (Race<InsertOutcome<Long>> race = Race.start(() -> INSERT.one(second, ROW))) {
+            try (Race<InsertOutcome<Long>> race = Race.start(() -> insert.one(second, ROW))) {
                 Locks.waitUntilBlocked(first, pid);
                 if (commits) {
                     first.commit();
@@ -65,24 +67,40 @@ class InsertRaceTest {
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void readsTheRowOfWhoeverWasFaster(TestDatabase database) throws Exception {
-        for (boolean autoCommit : new boolean[] {true, false}) {
-            database.execute("TRUNCATE t RESTART IDENTITY");
-            assertThat(afterWaiting(database, true, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
-                    .isEqualTo(new AlreadyPresent<>(1L, true));
-            assertThat(database.text("SELECT last_value::text FROM t_id_seq"))
-                    .as("a lost race uses up one id")
-                    .isEqualTo("2");
-            database.execute("TRUNCATE t RESTART IDENTITY");
-            assertThat(afterWaiting(database, false, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
-                    .isEqualTo(new Inserted<>(2L, false));
+        // So many new rows before make it begin by reading, by both in one statement, and by inserting.
+        for (int before : new int[] {0, 8, 40}) {
+            for (boolean autoCommit : new boolean[] {true, false}) {
+                IdempotentInsert<Long> insert = inTheHabitOf(database, before);
+                assertThat(afterWaiting(database, insert, true, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
+                        .as("after %s new rows, autocommit %s", before, autoCommit)
+                        // Without a look before, the row may have been there all the time.
+                        .isEqualTo(new AlreadyPresent<>(1L, before < 40));
+                assertThat(database.text("SELECT last_value::text FROM t_id_seq"))
+                        .as("a lost race uses up one id")
+                        .isEqualTo("2");
+                database.execute("TRUNCATE t RESTART IDENTITY");
+                assertThat(afterWaiting(database, insert, false, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
+                        .isEqualTo(new Inserted<>(2L, false));
+            }
         }
+    }
+
+    private static IdempotentInsert<Long> inTheHabitOf(TestDatabase database, int newRows) throws SQLException {
+        IdempotentInsert<Long> insert = INSERT.ignoring();
+        try (Connection connection = database.connect()) {
+            for (int i = 0; i < newRows; i++) {
+                insert.one(connection, ROW.with("email", "new" + i));
+            }
+        }
+        database.execute("TRUNCATE t RESTART IDENTITY");
+        return insert;
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void beginsItsOwnTransactionAnewWhereTheSnapshotIsTooOld(TestDatabase database) throws Exception {
         for (int level : new int[] {Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE}) {
             database.execute("TRUNCATE t RESTART IDENTITY");
-            assertThat(afterWaiting(database, true, true, level).row()).isEqualTo(1L);
+            assertThat(afterWaiting(database, INSERT, true, true, level).row()).isEqualTo(1L);
         }
     }
 

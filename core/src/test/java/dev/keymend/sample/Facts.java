@@ -9,6 +9,7 @@ import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.FedColumn;
 import dev.keymend.catalog.IndexAudit;
 import dev.keymend.catalog.KeyFacts;
+import dev.keymend.catalog.KeyWriters;
 import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.SequenceDetails;
 import dev.keymend.catalog.SequenceFacts;
@@ -59,6 +60,7 @@ public final class Facts {
     private boolean isCalled;
     private List<Long> keys = List.of();
     private int rows = -1;
+    private @Nullable KeyWriters writers;
 
     public static Facts users() {
         return new Facts();
@@ -116,6 +118,12 @@ public final class Facts {
 
     public Facts cycle() {
         cycle = true;
+        return this;
+    }
+
+    /** Who wrote the keys in the way. */
+    public Facts writers(KeyWriters known) {
+        writers = known;
         return this;
     }
 
@@ -325,7 +333,8 @@ public final class Facts {
                 : new DriftFacts(
                         Math.min(ahead.size(), DriftFacts.COLLIDING_LIMIT),
                         farthest.subList(0, Math.min(farthest.size(), DriftFacts.FARTHEST_LIMIT)),
-                        Math.min(rows < 0 ? keys.size() : rows, DriftFacts.ROWS_LIMIT));
+                        Math.min(rows < 0 ? keys.size() : rows, DriftFacts.ROWS_LIMIT),
+                        writers);
         return new KeyFacts(
                 lastValue,
                 isCalled,
