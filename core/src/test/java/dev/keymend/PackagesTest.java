@@ -35,7 +35,6 @@ class PackagesTest {
             entry("internal.text", List.of()),
             entry("internal.json", List.of("internal.text")),
             entry("internal.waiting", List.of()),
-            entry("internal.text", List.of()),
             entry("catalog", List.of("", "internal.sql", "internal.waiting", "internal.text")),
             entry("plan", List.of("catalog", "internal.sql")),
             entry("violation", List.of("internal.json")),

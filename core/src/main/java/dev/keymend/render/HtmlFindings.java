@@ -3,6 +3,7 @@ package dev.keymend.render;
 
 import dev.keymend.diagnosis.Finding;
 import dev.keymend.diagnosis.Severity;
+import dev.keymend.internal.text.Digits;
 import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import java.io.PrintWriter;
@@ -41,11 +42,11 @@ final class HtmlFindings {
 
     private void rule(Severity severity, String rule, List<Finding> findings) {
         out.println("<h3><span class=\"" + severity.word() + "\">" + severity.word() + "</span> " + Html.name(rule)
-                + " <span class=\"faint\">× " + Numbers.grouped(findings.size()) + "</span></h3>");
+                + " <span class=\"faint\">× " + Digits.grouped(findings.size()) + "</span></h3>");
         findings.stream().limit(IN_FULL).forEach(this::finding);
         if (findings.size() > IN_FULL) {
             List<Finding> others = findings.subList(IN_FULL, findings.size());
-            out.println("<details><summary>" + Numbers.grouped(others.size())
+            out.println("<details><summary>" + Digits.grouped(others.size())
                     + " more of this rule; --format json has their remedies too</summary><ul>");
             others.forEach(finding ->
                     out.println("<li class=\"faint\"><code>" + Html.name(finding.subject()) + "</code></li>"));

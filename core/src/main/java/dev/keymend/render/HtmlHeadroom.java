@@ -3,6 +3,7 @@ package dev.keymend.render;
 
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.internal.text.Digits;
 import dev.keymend.plan.KeysAhead;
 import dev.keymend.plan.Room;
 import java.io.PrintWriter;
@@ -68,7 +69,7 @@ final class HtmlHeadroom {
                 + Html.name(late.examined().use().sequence().name()) + "</code></td>"
                 + number(next) + number(farthest) + "<td class=\"n\">"
                 + (late.ahead().countedToTheEnd() ? "" : "at least ")
-                + Numbers.grouped(late.ahead().colliding())
+                + Digits.grouped(late.ahead().colliding())
                 + "</td><td>" + bar(100 * share, " e") + "</td></tr>");
     }
 
@@ -108,7 +109,7 @@ final class HtmlHeadroom {
 
     /** Nobody reads nineteen digits. */
     private static String left(long left) {
-        return left < 1_000_000_000_000L ? Numbers.grouped(left) : String.format(Locale.ROOT, "%.1e", (double) left);
+        return left < 1_000_000_000_000L ? Digits.grouped(left) : String.format(Locale.ROOT, "%.1e", (double) left);
     }
 
     private static String number(long value) {
@@ -117,8 +118,7 @@ final class HtmlHeadroom {
 
     private void more(int rows, String what) {
         if (rows > MOST_ROWS) {
-            out.println(
-                    "<p class=\"faint\">And " + Numbers.grouped(rows - MOST_ROWS) + " more, with " + what + ".</p>");
+            out.println("<p class=\"faint\">And " + Digits.grouped(rows - MOST_ROWS) + " more, with " + what + ".</p>");
         }
     }
 

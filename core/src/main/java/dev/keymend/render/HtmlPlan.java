@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.render;
 
+import dev.keymend.internal.text.Digits;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
 import dev.keymend.plan.Remedy;
@@ -36,7 +37,7 @@ final class HtmlPlan {
             out.println("<pre>" + Html.text(step.sql()) + "</pre>");
         }
         if (plan.steps().size() > IN_FULL) {
-            out.println("<p>" + Numbers.grouped(plan.steps().size() - IN_FULL)
+            out.println("<p>" + Digits.grouped(plan.steps().size() - IN_FULL)
                     + " more steps; <code>keymend fix</code> shows them all.</p>");
         }
         plan.refusals().forEach(this::refusal);

@@ -4,6 +4,7 @@ package dev.keymend.render;
 import dev.keymend.catalog.Unexamined;
 import dev.keymend.diagnosis.Report;
 import dev.keymend.diagnosis.Severity;
+import dev.keymend.internal.text.Digits;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -65,7 +66,7 @@ public final class HtmlReport implements AuditWriter {
     }
 
     private void tile(long count, String what, String tone) {
-        out.println("<li><b" + (count == 0 ? "" : " class=\"" + tone + "\"") + ">" + Numbers.grouped(count) + "</b>"
+        out.println("<li><b" + (count == 0 ? "" : " class=\"" + tone + "\"") + ">" + Digits.grouped(count) + "</b>"
                 + what + "</li>");
     }
 

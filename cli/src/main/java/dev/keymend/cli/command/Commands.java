@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 /** The root of the command line and the one list of its verbs. */
 public final class Commands implements Runnable {
     /** In the order of the help. */
-    private static final List<String> VERBS =
-            List.of("demo", "check", "verify", "explain", "fix", "undo", "preview", "load", "logs", "help", "completion");
+    private static final List<String> VERBS = List.of(
+            "demo", "check", "verify", "explain", "fix", "undo", "preview", "load", "logs", "help", "completion");
 
     /** Columns of a help text where nobody says how many there are. */
     private static final int USAGE_WIDTH = 100;
