@@ -17,8 +17,8 @@ import java.util.Optional;
 /** The pages of docs/, which the build copies into the jar: the same words in the terminal as in the repository. */
 public final class Pages {
     /** Pages that are about neither a rule nor a cause, in the order they are listed. */
-    private static final List<String> TOPICS =
-            List.of("cli", "runbook", "loading", "inserting", "logs", "scale", "library", "architecture");
+    private static final List<String> TOPICS = List.of(
+            "cli", "connections", "runbook", "loading", "inserting", "logs", "scale", "library", "architecture");
 
     private Pages() {}
 
