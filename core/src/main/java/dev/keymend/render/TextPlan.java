@@ -31,6 +31,14 @@ public final class TextPlan {
             out.println(style.strong(Lines.fold(3, style.width(), number++ + ". " + Lines.name(step.title()))));
             step(step);
         }
+        if (plan.steps().stream().anyMatch(step -> step.guard() != null || step.check() != null)) {
+            out.println();
+            out.println(style.faint(Lines.wrap(
+                    0,
+                    style.width(),
+                    "Before a change a query makes sure that all is still as it was seen, after it another checks what came"
+                            + " of it; --format json shows both.")));
+        }
         plan.refusals().forEach(this::refusal);
     }
 
