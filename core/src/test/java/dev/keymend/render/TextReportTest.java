@@ -105,6 +105,9 @@ class TextReportTest {
                            SELECT max(nextval('public.users_id_seq')) FROM generate_series(1, 3);
                            undo: none, values that were taken cannot be given back
 
+                        Before a change a query makes sure that all is still as it was seen, after it another checks what
+                        came of it; --format json shows both.
+
                         refused  public.b.id (public.b_id_seq)
                           No repair: past its highest key 50 no value would be left. Instead:
                           → Give the row with the key 50 another key
