@@ -24,9 +24,9 @@ public final class ScriptProgram {
             statement.execute(Files.readString(Path.of(arguments[1])));
         } catch (SQLException e) {
             System.err.println(e.getMessage());
-            System.exit(
-                    FAILED); // A program of its own: nobody else runs in this machine, and there is no other way to say
-            // it.
+            // The whole process is this one script, and its exit code is all that the benchmark sees of it, as it sees
+            // psql's.
+            System.exit(FAILED);
         }
     }
 }
