@@ -27,29 +27,16 @@ public final class HtmlLog {
     /** Days of a heat map; of more, the last ones are drawn. */
     private static final int MOST_DAYS = 92;
 
-    private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Violations in the logs</title>
-            <style>
-            :root { color-scheme: light dark; }
-            body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-            h2 { margin: 3rem 0 .3rem; border-top: 1px solid #8884; padding-top: 1.2rem; overflow-wrap: anywhere; }
-            table { border-collapse: collapse; margin: .6rem 0; }
-            td, th { padding: .15rem .8rem .15rem 0; text-align: left; vertical-align: top; }
-            td.n { text-align: right; font-variant-numeric: tabular-nums; }
-            td.b { width: 14rem; } td.b span { display: block; height: .8rem; background: #c0392b; }
-            code { overflow-wrap: anywhere; font-size: .92em; white-space: pre-wrap; }
-            .faint { opacity: .65; } .note { border-left: 3px solid #d68910; padding-left: .7rem; }
+    private static final String STYLE = """
+            h2 { overflow-wrap: anywhere; }
+            table { width: auto; }
+            code { white-space: pre-wrap; }
+            td.b { width: 14rem; } td.b span { display: block; height: .8rem; background: var(--bad); }
+            .note { border-left: 3px solid var(--doubtful); padding-left: .7rem; }
             table.heat td, table.heat th { padding: 0; font-size: .7rem; text-align: center; }
-            table.heat td { width: 1.6rem; height: 1.1rem; border: 1px solid #8882; }
+            table.heat td { width: 1.6rem; height: 1.1rem; border: 1px solid var(--line); }
             table.heat th.d { padding-right: .6rem; font-weight: normal; white-space: nowrap; }
-            </style>
-            </head>
-            <body>
+            @media print { td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
             """;
 
     private final PrintWriter out;
@@ -67,7 +54,7 @@ public final class HtmlLog {
      * @param explanations of the last violation of the first constraints; empty when no database was looked at
      */
     public void report(LogReport report, Map<LogGroup, Explanation> explanations) {
-        out.print(HEAD);
+        out.print(HtmlPage.head("Violations in the logs", STYLE));
         out.println("<h1>" + number(report.violations()) + " violations of "
                 + number(report.constraints().size()) + " constraints</h1>");
         out.println("<p class=\"faint\">" + number(report.lines()) + (report.lines() == 1 ? " line of " : " lines of ")
@@ -87,7 +74,7 @@ public final class HtmlLog {
                 top("Statements", group.statements(), UnaryOperator.identity());
             }
         }
-        out.println("</body>\n</html>");
+        out.print(HtmlPage.foot());
     }
 
     private void overview(List<LogGroup> groups) {

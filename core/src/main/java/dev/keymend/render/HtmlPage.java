@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.render;
 
-/** The frame of a page about databases: its style, which knows light, dark and paper. */
+/** The frame of a page: its style, which knows light, dark and paper. */
 final class HtmlPage {
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -38,13 +38,13 @@ final class HtmlPage {
             .bar span { display: block; height: 100%%; background: var(--good); }
             .bar.w span { background: var(--doubtful); } .bar.e span { background: var(--bad); }
             summary { cursor: pointer; }
-            @media (max-width: 45rem) { .bar { width: 5rem; } }
+            @media (max-width: 44rem) { .bar { width: 5rem; } }
             @media print {
               body { margin: 0; max-width: none; font-size: 11px; } .finding, tr { break-inside: avoid; }
               .bar, .bar span, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
               details::details-content { content-visibility: visible; display: block; }
             }
-            </style>
+            %s</style>
             </head>
             <body>
             """;
@@ -52,7 +52,16 @@ final class HtmlPage {
     private HtmlPage() {}
 
     static String head(String title) {
-        return HEAD.formatted(Html.name(title));
+        return head(title, "");
+    }
+
+    /**
+     * The same with rules for what only some pages have.
+     *
+     * @param style whole lines of CSS
+     */
+    static String head(String title, String style) {
+        return HEAD.formatted(Html.name(title), style);
     }
 
     static String foot() {
