@@ -8,8 +8,6 @@ import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documents that {@code check} and {@code verify} write, of a database whose names were chosen with malice. */
@@ -22,8 +20,8 @@ class AuditFormatsTest {
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void aPageToPassOn(TestDatabase database) throws Exception {
         prepare(database);
-        Run run = run(database, "check", "--format", "html", "-o", "report.html");
-        assertThat(run).isEqualTo(new Run(ExitCodes.FINDINGS, "", ""));
+        CommandRuns.Result run = run(database, "check", "--format", "html", "-o", "report.html");
+        assertThat(run).isEqualTo(new CommandRuns.Result(ExitCodes.FINDINGS, "", ""));
         assertThat(Files.readString(folder.resolve("report.html")))
                 .startsWith("<!DOCTYPE html>\n")
                 .contains("<h2>Findings</h2>", "<h2>Drift</h2>", "<h2>Headroom</h2>", "<h2>Plan</h2>")
@@ -36,8 +34,8 @@ class AuditFormatsTest {
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void sarifHasThePagesOfItsRules(TestDatabase database) throws Exception {
         prepare(database);
-        Run run = run(database, "check", "--format", "sarif");
-        assertThat(run.code()).isEqualTo(ExitCodes.FINDINGS);
+        CommandRuns.Result run = run(database, "check", "--format", "sarif");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FINDINGS);
         String page = Files.readString(SourceTree.root().resolve("docs/rules/sequence-behind.md"));
         assertThat(run.out())
                 .contains("\"version\" : \"2.1.0\"", "\"id\" : \"sequence-behind\"")
@@ -60,7 +58,7 @@ class AuditFormatsTest {
                         .out())
                 .contains("<failure type=\"serial-column\"")
                 .doesNotContain("<system-out>");
-        assertThat(run(database, "verify", "--format", "junit").code()).isEqualTo(ExitCodes.FINDINGS);
+        assertThat(run(database, "verify", "--format", "junit").exitCode()).isEqualTo(ExitCodes.FINDINGS);
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
@@ -72,7 +70,10 @@ class AuditFormatsTest {
                     .contains("</script>")
                     .doesNotContain("\u001b", "\u202E");
         }
-        Run narrow = Run.of(environment(database, Map.of("COLUMNS", "60")), folder, "check");
+        CommandRuns.Result narrow = CommandRuns.in(folder)
+                .with(database.environment())
+                .with("COLUMNS", "60")
+                .run("check");
         assertThat(narrow.out().lines().filter(line -> line.length() > 60))
                 .as("only a name that is longer than a line")
                 .allMatch(line -> line.contains("alert"));
@@ -87,16 +88,7 @@ class AuditFormatsTest {
                 "INSERT INTO " + name + " VALUES (1)");
     }
 
-    private Run run(TestDatabase database, String... arguments) {
-        return Run.of(environment(database, Map.of()), folder, arguments);
-    }
-
-    private static Map<String, String> environment(TestDatabase database, Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(more);
-        environment.put("PGHOST", "127.0.0.1");
-        environment.put("PGPORT", Integer.toString(database.port()));
-        environment.put("PGUSER", "postgres");
-        environment.put("PGDATABASE", database.name());
-        return environment;
+    private CommandRuns.Result run(TestDatabase database, String... arguments) {
+        return CommandRuns.in(folder).with(database.environment()).run(arguments);
     }
 }

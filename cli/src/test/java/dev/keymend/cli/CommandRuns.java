@@ -32,6 +32,18 @@ public record CommandRuns(Path home, Map<String, String> environment, String inp
         return new CommandRuns(home, more, input);
     }
 
+    /** The same with more variables. */
+    public CommandRuns with(Map<String, String> variables) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.putAll(variables);
+        return new CommandRuns(home, more, input);
+    }
+
+    /** The same against a server on this machine, whose port that is. */
+    public CommandRuns at(int port) {
+        return with("PGHOST", "127.0.0.1").with("PGPORT", Integer.toString(port));
+    }
+
     /** The same with something on the standard input. */
     public CommandRuns reading(String text) {
         return new CommandRuns(home, environment, text);

@@ -178,7 +178,7 @@ class ConnectionErrorsTest {
     }
 
     private CommandRuns runs() {
-        return CommandRuns.in(home).with("PGHOST", "127.0.0.1").with("PGPORT", Integer.toString(server.port()));
+        return CommandRuns.in(home).at(server.port());
     }
 
     private Result check(String role, String password, String database) {

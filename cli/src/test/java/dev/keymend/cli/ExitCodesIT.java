@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keymend.testkit.TestDatabase;
 import dev.keymend.testkit.TestServers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every exit code of the contract, through the launcher. */
 class ExitCodesIT {
-    private static final Path LAUNCHER = SourceTree.root().resolve("keymend");
-
     @TempDir
     private Path folder;
 
@@ -42,8 +40,6 @@ class ExitCodesIT {
     void dropDatabase() throws Exception {
         database.close();
     }
-
-    private record Result(int exitCode, String output) {}
 
     @Test
     void nothingWrongIs0() throws Exception {
@@ -80,7 +76,7 @@ class ExitCodesIT {
     @ParameterizedTest
     @CsvSource({"chek", "check --no-such-option", "check --jobs 0", "explain -f /no/such/file", "logs /no/such/file"})
     void wrongUsageIs2(String line) throws Exception {
-        Result result = run(line.split(" "));
+        Launched result = run(line.split(" "));
 
         assertThat(result.exitCode()).as(result.output()).isEqualTo(2);
         assertThat(result.output()).startsWith("keymend: ").doesNotContain("\tat ");
@@ -88,7 +84,7 @@ class ExitCodesIT {
 
     @Test
     void unreachableIs3() throws Exception {
-        Result result = run("check", "-h", "127.0.0.1", "-p", "1");
+        Launched result = run("check", "-h", "127.0.0.1", "-p", "1");
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.output().lines())
@@ -113,7 +109,7 @@ class ExitCodesIT {
     void aBugOfOursIs70() throws Exception {
         Path much = Files.write(folder.resolve("much.txt"), new byte[40 << 20]);
 
-        Result result = run(Map.of("JDK_JAVA_OPTIONS", "-Xmx16m"), "explain", "-f", much.toString());
+        Launched result = run(Map.of("JDK_JAVA_OPTIONS", "-Xmx16m"), "explain", "-f", much.toString());
 
         assertThat(result.exitCode()).as(result.output()).isEqualTo(70);
         assertThat(result.output())
@@ -127,7 +123,7 @@ class ExitCodesIT {
     @CsvSource({"INT,130", "TERM,143"})
     void aSignalIs128AndItsNumber(String signal, int exitCode) throws Exception {
         // A shell that runs something in the background lets it ignore Ctrl-C, and so does a build that was started so.
-        List<String> listening = List.of("env", "--default-signal=INT", LAUNCHER.toString());
+        List<String> listening = List.of("env", "--default-signal=INT", Launched.LAUNCHER.toString());
         Assumptions.assumeTrue(
                 new ProcessBuilder("env", "--default-signal=INT", "true")
                                 .start()
@@ -162,22 +158,14 @@ class ExitCodesIT {
         }
     }
 
-    private Result run(String... arguments) throws IOException, InterruptedException {
+    private Launched run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);
     }
 
-    private Result run(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = builder(List.of(LAUNCHER.toString()), arguments);
+    private Launched run(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(List.of(Launched.LAUNCHER.toString()), arguments);
         builder.environment().putAll(variables);
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
-            return new Result(process.exitValue(), output);
-        } finally {
-            process.destroyForcibly();
-        }
+        return Launched.of(builder, Duration.ofMinutes(2));
     }
 
     private ProcessBuilder builder(List<String> launcher, String... arguments) throws IOException {
@@ -189,16 +177,7 @@ class ExitCodesIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "PGHOST",
-                        "127.0.0.1",
-                        "PGPORT",
-                        Integer.toString(database.port()),
-                        "PGUSER",
-                        "postgres",
-                        "PGDATABASE",
-                        database.name()));
+        builder.environment().putAll(database.environment());
         return builder;
     }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +22,8 @@ class HelpTest {
 
     @Test
     void listsEverythingThereIsToRead() {
-        Run run = help();
-        assertThat(run.code()).isZero();
+        CommandRuns.Result run = help();
+        assertThat(run.exitCode()).isZero();
         List<String> words =
                 run.out().lines().map(line -> line.strip().split(" ", 2)[0]).toList();
         assertThat(words)
@@ -40,7 +39,7 @@ class HelpTest {
         for (String name : Commands.names()) {
             assertThat(help(name).out())
                     .startsWith("Usage: keymend " + name)
-                    .startsWith(Run.of(Map.of(), folder, name, "--help").out());
+                    .startsWith(CommandRuns.in(folder).run(name, "--help").out());
         }
     }
 
@@ -48,8 +47,9 @@ class HelpTest {
     void everyPageIsThereAndFits() throws IOException {
         for (Path page : pages()) {
             String name = String.valueOf(page.getFileName()).replace(".md", "");
-            Run run = Run.of(Map.of("COLUMNS", "60"), folder, "help", name);
-            assertThat(run.code()).as(name).isZero();
+            CommandRuns.Result run =
+                    CommandRuns.in(folder).with("COLUMNS", "60").run("help", name);
+            assertThat(run.exitCode()).as(name).isZero();
             assertThat(run.out().lines().findFirst()).as(name).isNotEmpty();
             // Code is as it was written, it is there to be copied; everything else is rendered, and broken.
             List<String> prose =
@@ -82,26 +82,25 @@ class HelpTest {
 
     @Test
     void coloursAreForWhatIsMarkedUp() {
-        assertThat(Run.of(Map.of(), folder, "help", "serial-column", "--color", "always")
+        assertThat(CommandRuns.in(folder)
+                        .run("help", "serial-column", "--color", "always")
                         .out())
                 .startsWith("\u001b[1mserial-column\u001b[0m\n");
     }
 
     @Test
     void aSlipOfThePenIsUnderstood() {
-        Run run = help("sequence-behnd");
-        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+        CommandRuns.Result run = help("sequence-behnd");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).isEqualTo("keymend: there is no page 'sequence-behnd'; did you mean sequence-behind?\n");
         assertThat(help("corrupt").err()).contains("unique-index-corrupt", "corrupt-unique-index");
         assertThat(help("zzzzzzzzz").err())
                 .isEqualTo("keymend: there is no page 'zzzzzzzzz'; keymend help lists all of them\n");
     }
 
-    private Run help(String... topic) {
-        return Run.of(
-                Map.of(),
-                folder,
-                Stream.concat(Stream.of("help"), Stream.of(topic)).toArray(String[]::new));
+    private CommandRuns.Result help(String... topic) {
+        return CommandRuns.in(folder)
+                .run(Stream.concat(Stream.of("help"), Stream.of(topic)).toArray(String[]::new));
     }
 
     private static List<Path> pages() throws IOException {

@@ -6,35 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher and the packaged jar, as a user starts them. */
 class LauncherIT {
-    private static final Path LAUNCHER = SourceTree.root().resolve("keymend");
-
     @TempDir
     private Path folder;
 
-    private record Result(int exitCode, String output) {}
-
     @Test
     void answersItsVersion() throws Exception {
-        assertThat(run(LAUNCHER, "--version").output()).matches("keymend \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+        assertThat(run(Launched.LAUNCHER, "--version").output()).matches("keymend \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
     }
 
     @Test
     void runsThroughASymbolicLinkFromAnotherFolder() throws Exception {
-        Path link = Files.createSymbolicLink(folder.resolve("km"), LAUNCHER);
+        Path link = Files.createSymbolicLink(folder.resolve("km"), Launched.LAUNCHER);
         assertThat(run(link, "--version").exitCode()).isZero();
     }
 
     @Test
     void handsTheExitCodeOn() throws Exception {
-        Result result = run(LAUNCHER, "check", "-h", "127.0.0.1", "-p", "1");
+        Launched result = run(Launched.LAUNCHER, "check", "-h", "127.0.0.1", "-p", "1");
         assertThat(result.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(result.output().lines())
                 .containsExactly("keymend: cannot reach PostgreSQL at 127.0.0.1:1: connection refused. Is the server"
@@ -43,7 +39,7 @@ class LauncherIT {
 
     @Test
     void hasTheDocumentationInItsJar() throws Exception {
-        Result result = run(LAUNCHER, "help", "sequence-behind");
+        Launched result = run(Launched.LAUNCHER, "help", "sequence-behind");
         assertThat(result.exitCode()).isZero();
         assertThat(result.output())
                 .startsWith("sequence-behind\n\nerror · an insert that leaves the key to its default");
@@ -53,10 +49,11 @@ class LauncherIT {
     void fitsANarrowTerminalAndColoursIt() throws Exception {
         // Runs a command on a terminal of its own; part of every Linux.
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
-        Result result = run(
+        Launched result = run(
                 Path.of("script"),
                 "-qec",
-                "stty cols 50; unset PAGER COLUMNS NO_COLOR; TERM=xterm exec " + LAUNCHER + " help serial-column",
+                "stty cols 50; unset PAGER COLUMNS NO_COLOR; TERM=xterm exec " + Launched.LAUNCHER
+                        + " help serial-column",
                 "/dev/null");
         assertThat(result.output()).contains("\u001b[1mserial-column\u001b[0m");
         assertThat(result.output().replaceAll("\u001b\\[[0-9]+m|\r", "").lines())
@@ -68,17 +65,17 @@ class LauncherIT {
     @Test
     void showsPagesWithThePagerThatAPersonHasChosen() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no script(1) here");
-        Result result = run(
+        Launched result = run(
                 Path.of("script"),
                 "-qec",
-                "PAGER='sed s/^/paged:/' exec " + LAUNCHER + " help serial-column",
+                "PAGER='sed s/^/paged:/' exec " + Launched.LAUNCHER + " help serial-column",
                 "/dev/null");
         assertThat(result.output().lines()).hasSizeGreaterThan(20).allMatch(line -> line.startsWith("paged:"));
     }
 
     @Test
     void keepsAClassDataArchiveBesideTheJar() throws Exception {
-        run(LAUNCHER, "--version");
+        run(Launched.LAUNCHER, "--version");
         Path archive = SourceTree.root().resolve("cli/target/keymend.jsa");
         assertThat(archive).isNotEmptyFile();
         assertThat(Files.getLastModifiedTime(archive))
@@ -88,7 +85,7 @@ class LauncherIT {
 
     @Test
     void tellsTheDemoToItsEnd() throws Exception {
-        Result result = run(LAUNCHER, "demo");
+        Launched result = run(Launched.LAUNCHER, "demo");
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output())
                 .contains("ERROR:  duplicate key value violates unique constraint \"users_pkey\"")
@@ -106,21 +103,10 @@ class LauncherIT {
         assertThat(result.output().lines().count()).as("a screen or two").isLessThan(90);
     }
 
-    private Result run(Path command, String... arguments) throws IOException, InterruptedException {
-        Path output = folder.resolve("output.txt");
+    private Launched run(Path command, String... arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder();
         builder.command().add(command.toString());
         builder.command().addAll(List.of(arguments));
-        Process process = builder.directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(output));
+        return Launched.of(builder.directory(folder.toFile()), Duration.ofMinutes(2));
     }
 }

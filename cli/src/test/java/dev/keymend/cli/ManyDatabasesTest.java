@@ -194,10 +194,7 @@ class ManyDatabasesTest {
     }
 
     private CommandRuns runs() {
-        return CommandRuns.in(home)
-                .with("PGHOST", "127.0.0.1")
-                .with("PGPORT", Integer.toString(server.port()))
-                .with("PGUSER", "postgres");
+        return CommandRuns.in(home).at(server.port()).with("PGUSER", "postgres");
     }
 
     private Path fleet(String text) throws IOException {

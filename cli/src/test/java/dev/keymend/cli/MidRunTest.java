@@ -140,10 +140,7 @@ class MidRunTest {
     }
 
     private CommandRuns runs() {
-        return CommandRuns.in(home)
-                .with("PGHOST", "127.0.0.1")
-                .with("PGPORT", Integer.toString(server.port()))
-                .with("PGUSER", "postgres");
+        return CommandRuns.in(home).at(server.port()).with("PGUSER", "postgres");
     }
 
     private Connection connect() throws SQLException {

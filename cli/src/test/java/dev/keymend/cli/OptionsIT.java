@@ -9,9 +9,9 @@ import dev.keymend.testkit.TestServers;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option of every command, through the launcher, in lines that somebody might type. */
 class OptionsIT {
-    private static final Path LAUNCHER = SourceTree.root().resolve("keymend");
-
     /** The exit code, then the line; they run in this order on one database. A word with blanks has ~ for each. */
     private static final List<String> LINES = List.of(
             "0 --version",
@@ -185,26 +183,14 @@ class OptionsIT {
 
     /** The exit code, a blank and what was printed. */
     private String run(TestDatabase database, String line) throws Exception {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        List<String> command = new ArrayList<>(List.of(Launched.LAUNCHER.toString()));
         for (String word : line.split(" ", -1)) {
             command.add(word.replace('~', ' '));
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "PGHOST",
-                        "127.0.0.1",
-                        "PGPORT",
-                        Integer.toString(database.port()),
-                        "PGUSER",
-                        "postgres",
-                        "PGDATABASE",
-                        database.name()));
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return process.exitValue() + " " + output;
+        builder.environment().putAll(database.environment());
+        Launched launched = Launched.of(builder, Duration.ofMinutes(1));
+        return launched.exitCode() + " " + launched.output();
     }
 }

@@ -168,8 +168,7 @@ class ReadOnlyPromiseTest {
 
     private Result run(EmbeddedPostgres server, String role, String line) {
         return CommandRuns.in(home)
-                .with("PGHOST", "127.0.0.1")
-                .with("PGPORT", Integer.toString(server.port()))
+                .at(server.port())
                 .with("PGDATABASE", "postgres")
                 .with("PGUSER", role)
                 .run(line.substring(2).split(" "));

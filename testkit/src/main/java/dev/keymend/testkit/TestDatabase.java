@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +73,12 @@ public final class TestDatabase implements AutoCloseable {
     /** A libpq URI for the superuser. */
     public String uri() {
         return server.uri(name);
+    }
+
+    /** libpq's environment variables for the superuser, as a shell would set them. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port()), "PGUSER", "postgres", "PGDATABASE", name);
     }
 
     /** A libpq URI for a role. */

@@ -3,7 +3,7 @@ package dev.keymend.cli.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keymend.cli.Run;
+import dev.keymend.cli.CommandRuns;
 import dev.keymend.cli.command.Commands;
 import dev.keymend.cli.pages.Pages;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class CompletionTest {
 
     @Test
     void fishIsTold() {
-        String script = Run.of(Map.of(), folder, "completion", "fish").out();
+        String script = CommandRuns.in(folder).run("completion", "fish").out();
         assertThat(script.lines())
                 .contains("complete -c keymend -f")
                 .contains("complete -c keymend -n '__fish_seen_subcommand_from check' -l format -x"
@@ -94,7 +93,7 @@ class CompletionTest {
 
     @Test
     void anotherShellIsRefused() {
-        assertThat(Run.of(Map.of(), folder, "completion", "csh").err())
+        assertThat(CommandRuns.in(folder).run("completion", "csh").err())
                 .isEqualTo("keymend: there is no completion for csh: bash, zsh or fish\n");
     }
 
@@ -116,7 +115,7 @@ class CompletionTest {
     private Path script(String shell) throws IOException {
         return Files.writeString(
                 folder.resolve("completion." + shell),
-                Run.of(Map.of(), folder, "completion", shell).out());
+                CommandRuns.in(folder).run("completion", shell).out());
     }
 
     private static boolean isThere(String program) throws Exception {

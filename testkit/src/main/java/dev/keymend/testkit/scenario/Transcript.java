@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Runs a scenario's commands one after the other and writes down what each prints. */
 final class Transcript {
@@ -46,7 +45,7 @@ final class Transcript {
         // Two writers into one, neither of which keeps anything back: so both streams appear in the order of writing.
         PrintWriter out = new PrintWriter(text);
         PrintWriter err = new PrintWriter(text);
-        int code = program.run(arguments(rest), out, err, environment(), workingDirectory);
+        int code = program.run(arguments(rest), out, err, database.environment(), workingDirectory);
         out.flush();
         err.flush();
         if (text.getBuffer().charAt(text.getBuffer().length() - 1) != '\n') {
@@ -59,18 +58,6 @@ final class Transcript {
         try (Connection connection = database.connect()) {
             text.write(SqlCommand.run(connection, sql));
         }
-    }
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "PGHOST",
-                "127.0.0.1",
-                "PGPORT",
-                Integer.toString(database.port()),
-                "PGUSER",
-                "postgres",
-                "PGDATABASE",
-                database.name());
     }
 
     private List<String> arguments(String rest) throws IOException {
