@@ -85,6 +85,24 @@ final class CsvSource extends RowSource {
         return scanner;
     }
 
+    /** The same over its bytes in memory, from one of them on, which are the first or those behind a line end. */
+    RecordScanner scan(byte[] whole, int begin, int columns, List<Integer> wanted) throws IOException {
+        return new RecordScanner(whole, begin, format, columns, wanted, begin == 0 ? firstLine : 1);
+    }
+
+    /** All its bytes; null where there are more than these, or where they are packed. */
+    byte @Nullable [] whole(long most) throws IOException {
+        CsvRecords.Opened opened = opener.open();
+        try (InputStream bytes = opened.bytes()) {
+            long size = opened.file().size();
+            if (bytes != opened.file() || size > Math.min(most, Integer.MAX_VALUE - 8)) {
+                return null;
+            }
+            byte[] whole = new byte[(int) size];
+            return bytes.readNBytes(whole, 0, whole.length) == size && bytes.read() < 0 ? whole : null;
+        }
+    }
+
     @Override
     public void check() {
         names();

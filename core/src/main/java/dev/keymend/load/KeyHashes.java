@@ -4,7 +4,7 @@ package dev.keymend.load;
 import java.util.BitSet;
 
 /**
- * The keys of the input by one constraint, as hashes: which of them come several times, and which the table seems to have.
+ * The keys of the input by one constraint, as hashes: which of them come several times, and which record has one of the table's.
  * An equal hash is only a suspicion, and the server's answer decides; but where equal keys have equal bytes, a key without
  * a suspicion is none that the input has twice. A hash is never 0.
  */
@@ -22,19 +22,13 @@ final class KeyHashes {
 
     private int filled;
     private BitSet repeated = new BitSet();
-    private final BitSet taken = new BitSet();
 
     /** A bit for each hash of the input, by some of its digits: small enough to stay near the processor, as slots are not. */
     private long[] present = {};
 
-    /** The same for those that are repeated or taken. */
-    private long[] marked = {};
-
-    private boolean anyMarked;
-
     /** How much memory so many keys take at most. */
     static long bytes(long keys) {
-        return (Long.BYTES + Integer.BYTES + FILTER_BITS / 8L * 2) * 2 * 8 * keys / EIGHTHS;
+        return (Long.BYTES + Integer.BYTES + FILTER_BITS / 8L) * 2 * 8 * keys / EIGHTHS;
     }
 
     /** One more key of the input; which record before it has the same, or -1. */
@@ -93,44 +87,30 @@ final class KeyHashes {
         return slot;
     }
 
-    /** Makes it ready to be asked; nothing is added afterwards. */
+    /** Makes it ready for the table's keys; nothing is added afterwards. */
     void close() {
+        if (present.length > 0) {
+            return;
+        }
         present = new long[slots.length * FILTER_BITS / Long.SIZE];
-        marked = new long[present.length];
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] != 0) {
-                set(present, slots[i]);
-                if (repeated.get(i)) {
-                    mark(slots[i]);
-                }
+        for (long hash : slots) {
+            if (hash != 0) {
+                present[word(hash)] |= 1L << hash;
             }
         }
     }
 
-    private void mark(long hash) {
-        anyMarked = true;
-        set(marked, hash);
+    private int word(long hash) {
+        return (int) (hash >>> 6) & (present.length - 1);
     }
 
-    private static void set(long[] bits, long hash) {
-        bits[(int) (hash >>> 6) & (bits.length - 1)] |= 1L << hash;
-    }
-
-    private static boolean isSet(long[] bits, long hash) {
-        return (bits[(int) (hash >>> 6) & (bits.length - 1)] >>> hash & 1) != 0;
-    }
-
-    /** The table has this key; which record of the input seems to have it as well, or -1. */
-    int take(long hash) {
-        if (isSet(present, hash)) {
-            int slot = slot(hash);
-            if (slots[slot] != 0) {
-                taken.set(slot);
-                mark(hash);
-                return records[slot];
-            }
+    /** Which record of the input seems to have a key of the table's, counted from 0; of several any; of none -1. */
+    int record(long hash) {
+        if ((present[word(hash)] >>> hash & 1) == 0) {
+            return -1;
         }
-        return -1;
+        int slot = slot(hash);
+        return slots[slot] == 0 ? -1 : records[slot];
     }
 
     /** Whether the input has any key several times. */
@@ -138,21 +118,8 @@ final class KeyHashes {
         return !repeated.isEmpty();
     }
 
-    /** Whether the table seems to have any. */
-    boolean anyTaken() {
-        return !taken.isEmpty();
-    }
-
+    /** Whether it has this one several times. */
     boolean repeated(long hash) {
-        return isSet(marked, hash) && repeated.get(slot(hash));
-    }
-
-    /** Whether it is repeated, or the table seems to have it. */
-    boolean suspected(long hash) {
-        if (!anyMarked || !isSet(marked, hash)) {
-            return false;
-        }
-        int slot = slot(hash);
-        return repeated.get(slot) || taken.get(slot);
+        return repeated.get(slot(hash));
     }
 }

@@ -11,6 +11,11 @@ final class NumberRange {
         greatest = Math.max(greatest, number);
     }
 
+    void add(NumberRange more) {
+        least = Math.min(least, more.least);
+        greatest = Math.max(greatest, more.greatest);
+    }
+
     long least() {
         return least;
     }

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -28,7 +28,6 @@ final class PartWriter {
     private int sent;
     private long[] ordinals = new long[1 << 10];
     private int[] ends = new int[1 << 10];
-    private long[] hashes = {};
     private int rows;
 
     /**
@@ -92,11 +91,6 @@ final class PartWriter {
         used += record.length;
         data[used++] = '\n';
         ordinals[rows] = record.ordinal;
-        int keys = record.hashes.length;
-        if (hashes.length < (rows + 1) * keys) {
-            hashes = Arrays.copyOf(hashes, ordinals.length * keys);
-        }
-        System.arraycopy(record.hashes, 0, hashes, rows * keys, keys);
         ends[rows++] = used;
         if (used - sent >= SEND) {
             send();
@@ -120,35 +114,31 @@ final class PartWriter {
         return written;
     }
 
-    /** Takes records out of a part that the server has refused and that was rolled back; tells whom it takes. */
-    void leave(Predicate<long[]> leftByHashes, int keys, LongConsumer taken) {
-        long[] each = new long[keys];
+    /** Takes records out of a part that the server has refused and that was rolled back, by their places; whether it takes any. */
+    boolean leave(LongPredicate left) {
         int kept = 0;
         int keptBytes = 0;
         int from = 0;
+        int before = rows;
         for (int i = 0; i < rows; i++) {
             int end = ends[i];
-            System.arraycopy(hashes, i * keys, each, 0, keys);
-            if (leftByHashes.test(each)) {
-                taken.accept(ordinals[i]);
-            } else {
+            if (!left.test(ordinals[i])) {
                 System.arraycopy(data, from, data, keptBytes, end - from);
                 keptBytes += end - from;
                 ordinals[kept] = ordinals[i];
-                System.arraycopy(each, 0, hashes, kept * keys, keys);
                 ends[kept++] = keptBytes;
             }
             from = end;
         }
         rows = kept;
         used = keptBytes;
+        return kept < before;
     }
 
-    /** Hands the part over once more. */
-    long again() throws SQLException {
+    /** Begins to hand the part over once more. */
+    void again() throws SQLException {
         sent = 0;
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyStatement);
-        return end();
     }
 
     /** The places in the input of the part's records. */

@@ -62,7 +62,7 @@ final class PresentRows {
         if (chosen.isEmpty()) {
             return rows;
         }
-        try (RecordCursor cursor = records.cursor();
+        try (RecordCursor cursor = records.cursor(chosen);
                 RecordScanner record = new RecordScanner(
                         new RecordBytes(cursor, chosen, places),
                         behindALine,

@@ -3,6 +3,7 @@ package dev.keymend.load;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** Stands on one record after the other; the fields tell of that record until the next. */
 abstract class RecordCursor implements AutoCloseable {
@@ -33,6 +34,16 @@ abstract class RecordCursor implements AutoCloseable {
 
     /** Goes to the next record; false after the last. */
     abstract boolean next() throws IOException;
+
+    /** Goes to the next record at one of these places in the input; false after the last. */
+    boolean next(IntPredicate places) throws IOException {
+        while (next()) {
+            if (places.test((int) ordinal)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     @Override
     public abstract void close() throws IOException;

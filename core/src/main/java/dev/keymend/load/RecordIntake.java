@@ -17,7 +17,7 @@ final class RecordIntake implements AutoCloseable {
     /** So many are worth a thread for each key. */
     private static final int MANY = 10_000;
 
-    private final RecordScanner scanner;
+    private RecordScanner scanner;
     private final KeyPlan plan;
     private final long room;
     private final int tieSlot;
@@ -44,13 +44,22 @@ final class RecordIntake implements AutoCloseable {
      * @param room so many bytes of records stay in memory, and as much of what is known of their keys
      */
     RecordIntake(RecordScanner scanner, KeyPlan plan, long room) {
+        this(scanner, plan, room, new RecordRun(plan.keys().size()));
+    }
+
+    /** The same from a file in memory, whose records stay where they are. */
+    RecordIntake(RecordScanner scanner, KeyPlan plan, long room, byte[] file) {
+        this(scanner, plan, room, new RecordRun(plan.keys().size(), file));
+    }
+
+    private RecordIntake(RecordScanner scanner, KeyPlan plan, long room, RecordRun run) {
         this.scanner = scanner;
         this.plan = plan;
         this.room = room;
         int keys = plan.keys().size();
         this.tieSlot = keys == 0 ? -1 : plan.keys().get(0).tieSlot();
         this.reading = new KeyPlan.Reading(keys);
-        this.run = new RecordRun(keys);
+        this.run = run;
         this.exact = plan.exact();
         for (int k = 0; k < keys && exact; k++) {
             hashes.add(new KeyHashes());
@@ -187,6 +196,34 @@ final class RecordIntake implements AutoCloseable {
         }
     }
 
+    /** Where the next record begins among the bytes. */
+    int position() {
+        return scanner.position();
+    }
+
+    /** About how much memory those take that are there. */
+    long memory() {
+        return run.bytes();
+    }
+
+    /** Takes over what another has taken in of the same file in memory, from where this one stands. Neither has been asked for repeats. */
+    void append(RecordIntake more) {
+        unfit |= scanner.unusual() || more.unfit; // The scanner that is given up would no longer say so.
+        run.append(more.run, count, scanner.nextLine() - 1);
+        more.scanner.countFrom(scanner);
+        scanner = more.scanner;
+        count += more.count;
+        bytes += more.bytes;
+        nullKeys += more.nullKeys;
+        exact &= more.exact && plan.keys().size() * KeyHashes.bytes(count) < room;
+        if (!exact) {
+            hashes.clear();
+        }
+        orders.add(more.orders);
+        more.fed.forEach((column, range) ->
+                fed.computeIfAbsent(column, each -> new NumberRange()).add(range));
+    }
+
     /** All that were taken in and not forgotten; takes in whatever is left. Empty where the scanner met what it does not read. */
     Optional<SortedRecords> finish() throws IOException {
         boolean more = next();
@@ -198,7 +235,6 @@ final class RecordIntake implements AutoCloseable {
         }
         remember();
         run.sort();
-        hashes.parallelStream().forEach(KeyHashes::close);
         finished = true;
         return Optional.of(new SortedRecords(
                 plan,

@@ -2,7 +2,8 @@
 package dev.keymend.load;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /** Records in memory, with what is known of them, which can be put in the order of their keys. */
 final class RecordRun {
@@ -10,11 +11,15 @@ final class RecordRun {
     private static final int FIRST_BYTES = 1 << 20;
     private static final int INSERTION = 12;
 
+    /** Into two to the power of this many parts at most they are divided. */
+    private static final int PART_BITS = 8;
+
     /** Beside its bytes a record takes so many, and 8 for each key. */
     private static final int BYTES_BESIDE = 48;
 
     private final int keys;
-    private byte[] data = new byte[FIRST_BYTES];
+    private byte[] data;
+    private final boolean inPlace;
     private int used;
     private int count;
     private long[] orders = new long[FIRST_RECORDS];
@@ -26,12 +31,33 @@ final class RecordRun {
     private int[] tieLengths = new int[FIRST_RECORDS];
     private long[] hashes;
     private int[] places = {};
+
+    /** So many of the places are known. */
+    private int sortedTo;
+
+    /** What is still to be sorted: the ends of its parts, the next of them, and in each number where a record belongs and which it is. */
+    private int[] partEnds = {};
+
+    private int part;
+    private long[] packed = {};
+    private long mask;
     private boolean sorted = true;
     private boolean lastInOrder = true;
 
     RecordRun(int keys) {
+        this(keys, new byte[FIRST_BYTES], false);
+    }
+
+    /** A run of records that all lie among these bytes, and stay there. */
+    RecordRun(int keys, byte[] file) {
+        this(keys, file, true);
+    }
+
+    private RecordRun(int keys, byte[] data, boolean inPlace) {
         this.keys = keys;
         this.hashes = new long[FIRST_RECORDS * keys];
+        this.data = data;
+        this.inPlace = inPlace;
     }
 
     int count() {
@@ -52,11 +78,13 @@ final class RecordRun {
     void add(RecordScanner record, KeyPlan.Reading reading, int tieSlot) {
         int length = record.end() - record.start();
         room(length);
-        System.arraycopy(record.bytes(), record.start(), data, used, length);
+        if (!inPlace) {
+            System.arraycopy(record.bytes(), record.start(), data, used, length);
+        }
         orders[count] = reading.order;
         ordinals[count] = record.ordinal();
         lines[count] = record.line();
-        offsets[count] = used;
+        offsets[count] = inPlace ? record.start() : used;
         lengths[count] = length;
         ties[count] = tieSlot < 0 ? 0 : record.from(tieSlot);
         tieLengths[count] = tieSlot < 0 ? 0 : record.to(tieSlot) - record.from(tieSlot);
@@ -72,6 +100,40 @@ final class RecordRun {
     /** Whether the last record belongs behind the one before it, of those that are here. */
     boolean lastInOrder() {
         return lastInOrder;
+    }
+
+    /** Adds another run's records, among the same bytes in place, which come behind these. */
+    void append(RecordRun more, long ordinalsBefore, long linesBefore) {
+        if (!inPlace || data != more.data) {
+            throw new IllegalArgumentException("not among the same bytes");
+        }
+        orders = joined(orders, more.orders, more.count, 1);
+        ordinals = joined(ordinals, more.ordinals, more.count, 1);
+        lines = joined(lines, more.lines, more.count, 1);
+        hashes = joined(hashes, more.hashes, more.count, keys);
+        offsets = joined(offsets, more.offsets, more.count);
+        lengths = joined(lengths, more.lengths, more.count);
+        ties = joined(ties, more.ties, more.count);
+        tieLengths = joined(tieLengths, more.tieLengths, more.count);
+        for (int i = count; i < count + more.count; i++) {
+            ordinals[i] += ordinalsBefore;
+            lines[i] += linesBefore;
+        }
+        sorted &= more.sorted && (count == 0 || more.count == 0 || compare(count - 1, count) <= 0);
+        used += more.used;
+        count += more.count;
+    }
+
+    private long[] joined(long[] first, long[] second, int more, int each) {
+        long[] all = Arrays.copyOf(first, Math.max(1, count + more) * each);
+        System.arraycopy(second, 0, all, count * each, more * each);
+        return all;
+    }
+
+    private int[] joined(int[] first, int[] second, int more) {
+        int[] all = Arrays.copyOf(first, Math.max(1, count + more));
+        System.arraycopy(second, 0, all, count, more);
+        return all;
     }
 
     /** Forgets so many of the records, the first ones. */
@@ -93,7 +155,7 @@ final class RecordRun {
     }
 
     private void room(int length) {
-        if (used + length > data.length) {
+        if (!inPlace && used + length > data.length) {
             data = Arrays.copyOf(data, Math.max(used + length, (int)
                     Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
         }
@@ -110,19 +172,26 @@ final class RecordRun {
         }
     }
 
-    /** Puts the records in order; none is added afterwards. */
+    /** Puts the records in order, or as far as it is needed for a cursor to begin; none is added afterwards. */
     void sort() {
         places = new int[count];
+        if (!sorted && divide()) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             places[i] = i;
         }
-        if (!sorted && !sortPacked()) {
+        if (!sorted) {
             sort(places.clone(), places, 0, count);
         }
+        sortedTo = count;
     }
 
-    /** Sorts numbers made of where a record belongs and which it is, where both fit into one; else false. */
-    private boolean sortPacked() {
+    /**
+     * Divides numbers made of where a record belongs and which it is, where both fit into one, else false. Each of the parts is
+     * sorted when a cursor comes to it, while the server is busy with the one before.
+     */
+    private boolean divide() {
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
@@ -134,25 +203,48 @@ final class RecordRun {
         if (span < 0 || span >= 1L << (Long.SIZE - 1 - shift)) {
             return false;
         }
-        long[] packed = new long[count];
+        int dropped = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(span) - PART_BITS);
+        int[] starts = new int[(int) (span >>> dropped) + 2];
         for (int i = 0; i < count; i++) {
-            packed[i] = (orders[i] - least) << shift | i;
+            starts[(int) ((orders[i] - least) >>> dropped) + 1]++;
         }
-        Arrays.parallelSort(packed);
-        long mask = (1L << shift) - 1;
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] += starts[i - 1];
+        }
+        packed = new long[count];
         for (int i = 0; i < count; i++) {
-            places[i] = (int) (packed[i] & mask);
+            packed[starts[(int) ((orders[i] - least) >>> dropped)]++] = (orders[i] - least) << shift | i;
         }
-        sortTies();
+        partEnds = starts; // Each has come to the end of its part.
+        mask = (1L << shift) - 1;
+        part = 0;
+        sortedTo = 0;
         return true;
     }
 
+    /** Which record is at this place in the order. */
+    private int place(int at) {
+        while (at >= sortedTo) {
+            int from = sortedTo;
+            sortedTo = partEnds[part++];
+            Arrays.parallelSort(packed, from, sortedTo);
+            for (int i = from; i < sortedTo; i++) {
+                places[i] = (int) (packed[i] & mask);
+            }
+            sortTies(from, sortedTo);
+        }
+        if (sortedTo == count) {
+            packed = new long[0];
+        }
+        return places[at];
+    }
+
     /** Puts records in order that belong to the same place as far as their numbers tell. */
-    private void sortTies() {
+    private void sortTies(int first, int end) {
         int[] before = {};
-        int from = 0;
-        for (int i = 1; i <= count; i++) {
-            if (i == count || orders[places[i]] != orders[places[from]]) {
+        int from = first;
+        for (int i = first + 1; i <= end; i++) {
+            if (i == end || orders[places[i]] != orders[places[from]]) {
                 if (i - from > 1) {
                     before = before.length == 0 ? places.clone() : before;
                     sort(before, places, from, i);
@@ -218,21 +310,38 @@ final class RecordRun {
 
     /** The records in order. */
     RecordCursor cursor() {
-        return new RunCursor(places);
+        return new RunCursor(true);
     }
 
     /** The records as they were added; it goes on with those that are added meanwhile. */
     RecordCursor inOrderOfInput() {
-        return new RunCursor(null);
+        return new RunCursor(false);
     }
 
-    private final class RunCursor extends RecordCursor {
-        private final int @Nullable [] places;
+    /** Some of them, by their places in the input, in that order. */
+    RecordCursor inOrderOfInput(BitSet places) {
+        return new RunCursor(false) {
+            private int from;
+
+            @Override
+            boolean next() {
+                if (from == count) {
+                    return false;
+                }
+                long place = places.nextSetBit((int) (ordinals[0] + from));
+                from = place < 0 ? count : (int) Math.min(count, place - ordinals[0] + 1);
+                return place >= 0 && place < ordinals[0] + count && standOn((int) (place - ordinals[0]));
+            }
+        };
+    }
+
+    private class RunCursor extends RecordCursor {
+        private final boolean inOrder;
         private int at = -1;
 
-        RunCursor(int @Nullable [] places) {
+        RunCursor(boolean inOrder) {
             super(keys);
-            this.places = places;
+            this.inOrder = inOrder;
         }
 
         @Override
@@ -241,7 +350,22 @@ final class RecordRun {
                 return false;
             }
             at++;
-            int place = places == null ? at : places[at];
+            return standOn(inOrder ? place(at) : at);
+        }
+
+        @Override
+        boolean next(IntPredicate kept) {
+            while (at + 1 < count) {
+                int place = inOrder ? place(at + 1) : at + 1;
+                if (kept.test((int) ordinals[place])) {
+                    return next();
+                }
+                at++;
+            }
+            return false;
+        }
+
+        final boolean standOn(int place) {
             bytes = data;
             offset = offsets[place];
             length = lengths[place];

@@ -38,7 +38,7 @@ final class RecordScanner implements AutoCloseable {
     private final boolean[] quoted;
     private final KeyBytes value = new KeyBytes();
 
-    private byte[] buffer = new byte[1 << 20];
+    private byte[] buffer;
     private int start;
     private int end;
     private int limit;
@@ -59,9 +59,32 @@ final class RecordScanner implements AutoCloseable {
         this(in, format, columns, wanted, 1);
     }
 
+    /** The same over a file in memory, from one of its bytes on, behind the header where that is not the first. */
+    RecordScanner(byte[] file, int begin, CsvFormat format, int columns, List<Integer> wanted, long firstLine)
+            throws IOException {
+        this(InputStream.nullInputStream(), format, columns, wanted, firstLine, file, begin);
+    }
+
     /** The same from the middle of a file: from this line on. */
     RecordScanner(InputStream in, CsvFormat format, int columns, List<Integer> wanted, long firstLine)
             throws IOException {
+        this(in, format, columns, wanted, firstLine, new byte[1 << 20], -1);
+    }
+
+    /** Reads from a stream into a buffer, or where that is whole, from one of its bytes on. */
+    private RecordScanner(
+            InputStream in,
+            CsvFormat format,
+            int columns,
+            List<Integer> wanted,
+            long firstLine,
+            byte[] buffer,
+            int begin)
+            throws IOException {
+        this.buffer = buffer;
+        this.atEnd = begin >= 0;
+        this.limit = begin >= 0 ? buffer.length : 0;
+        this.next = Math.max(0, begin);
         this.line = firstLine;
         this.startLine = firstLine;
         this.in = in;
@@ -88,11 +111,12 @@ final class RecordScanner implements AutoCloseable {
         while (more && limit < BYTE_ORDER_MARK.length) {
             more = fill();
         }
-        if (limit >= BYTE_ORDER_MARK.length
+        if (begin <= 0
+                && limit >= BYTE_ORDER_MARK.length
                 && Arrays.equals(buffer, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
             next = BYTE_ORDER_MARK.length;
         }
-        if (format.header()) {
+        if (begin <= 0 && format.header()) {
             scan();
         }
     }
@@ -136,6 +160,23 @@ final class RecordScanner implements AutoCloseable {
     /** After the record's last byte; its line end is not a part of it. */
     int end() {
         return end;
+    }
+
+    /** Where the next record begins among the bytes. */
+    int position() {
+        return next;
+    }
+
+    /** The line on which the next record begins. */
+    long nextLine() {
+        return line;
+    }
+
+    /** Counts on from another, at the end of whose records this one's begin. */
+    void countFrom(RecordScanner before) {
+        ordinal += before.ordinal;
+        line += before.line - 1;
+        startLine += before.line - 1;
     }
 
     /** From 1. */

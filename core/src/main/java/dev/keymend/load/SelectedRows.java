@@ -33,7 +33,7 @@ final class SelectedRows extends RowSource {
     @Override
     long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
         Deque<RecordBytes.Place> places = new ArrayDeque<>();
-        try (RecordCursor cursor = records.cursor();
+        try (RecordCursor cursor = records.cursor(chosen);
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
             CsvReader reader = new CsvReader(
                     new InputStreamReader(

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,16 +88,14 @@ final class SortedLoad {
                     // What was written is rolled back; all of the input is looked at together now.
                 }
             }
-            try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), listener);
-                    RecordIntake intake = new RecordIntake(scanner, plan, sizes.room())) {
-                Optional<SortedRecords> read = intake.finish();
-                if (read.isEmpty()) {
-                    return Optional.empty();
-                }
-                try (SortedRecords sorted = read.get()) {
-                    SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, 0, sizes);
-                    return load.suits() ? load.run() : Optional.empty();
-                }
+            Optional<SortedRecords> read =
+                    SortedRecords.of(file, layout.loaded().size(), plan, listener, sizes);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            try (SortedRecords sorted = read.get()) {
+                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, 0, sizes);
+                return load.suits() ? load.run() : Optional.empty();
             }
         } catch (GivenUpException e) {
             return Optional.empty();
@@ -199,8 +196,8 @@ final class SortedLoad {
         if (!suspicion.canAsk()) {
             return false;
         }
-        suspicion.ask();
-        return !suspicion.anyTaken();
+        suspicion.ask(new BitSet());
+        return suspicion.suspects().isEmpty();
     }
 
     private LoadReport write() throws SQLException {
@@ -217,20 +214,15 @@ final class SortedLoad {
             if (!suspicion.canAsk()) {
                 throw new GivenUpException("defaults fill a key");
             }
-            suspicion.ask();
+            suspicion.ask(new BitSet());
         }
+        BitSet repeated = suspicion.suspectRepeated();
         BitSet suspects = new BitSet();
-        Predicate<RecordCursor> unsuspected = record -> {
-            boolean suspected = suspicion.suspected(record.hashes);
-            if (suspected) {
-                suspects.set((int) record.ordinal);
-            }
-            return !suspected;
-        };
         long written = parts.write(
-                unsuspected,
                 suspects,
-                rows -> listener.progress(LoadProgress.writing(head + rows, suspects.cardinality(), records.count())));
+                rows -> listener.progress(
+                        LoadProgress.writing(head + rows, suspicion.suspects().cardinality(), records.count())));
+        suspects.or(suspicion.suspects());
         written += head;
         BitSet doubtful = new BitSet();
         BitSet present = new BitSet();
@@ -243,7 +235,9 @@ final class SortedLoad {
                     || options.repeatPolicy() == RepeatPolicy.REJECT) {
                 doubtful.or(suspects);
             } else {
-                separate(suspects, doubtful);
+                // Those whose keys the input has several times are judged together.
+                doubtful.or(repeated);
+                suspects.andNot(repeated);
                 present.or(suspects);
                 present.and(records.present());
                 suspects.andNot(present);
@@ -253,7 +247,7 @@ final class SortedLoad {
                     BitSet free = suspects;
                     long before = written + refusals.count();
                     written += parts.write(
-                            record -> free.get((int) record.ordinal),
+                            free::get,
                             doubtful,
                             rows -> listener.progress(
                                     LoadProgress.writing(before + rows, doubtful.cardinality(), records.count())));
@@ -266,22 +260,6 @@ final class SortedLoad {
                     .partInOpenTransaction();
         }
         return report(written, present, refusals, part);
-    }
-
-    /** Takes rows out of the suspected whose keys the input has several times: those are judged together. */
-    private void separate(BitSet suspects, BitSet doubtful) throws IOException {
-        if (!suspicion.anyRepeated()) {
-            return;
-        }
-        try (RecordCursor record = records.cursor()) {
-            while (record.next()) {
-                int place = (int) record.ordinal;
-                if (suspects.get(place) && suspicion.repeated(record.hashes)) {
-                    suspects.clear(place);
-                    doubtful.set(place);
-                }
-            }
-        }
     }
 
     private LoadReport report(long written, BitSet present, RefusalLog refusals, @Nullable LoadReport part)

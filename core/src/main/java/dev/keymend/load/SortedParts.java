@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.BitSet;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 
 /** Writes records in their order, part by part, each under a savepoint, and learns from what the server refuses. */
 final class SortedParts {
@@ -26,6 +26,10 @@ final class SortedParts {
     private final SortedRecords records;
     private final Suspicion suspicion;
     private final LoadSizes sizes;
+
+    /** The places in the input of records that are written. */
+    private final BitSet done = new BitSet();
+
     private boolean mostDiffer;
 
     SortedParts(
@@ -50,20 +54,25 @@ final class SortedParts {
         void written(long rows);
     }
 
+    /** Writes the records that are not suspected; else as the other. */
+    long write(BitSet left, Progress progress) throws SQLException, IOException {
+        return write(place -> !suspicion.suspects().get(place), left, progress);
+    }
+
     /**
      * Writes records; tells how many.
      *
-     * @param kept which of them
+     * @param kept which of them, by their places in the input
      * @param left takes the places of those that the server refuses, and of all behind them where that happens too often
      */
-    long write(Predicate<RecordCursor> kept, BitSet left, Progress progress) throws SQLException, IOException {
+    long write(IntPredicate kept, BitSet left, Progress progress) throws SQLException, IOException {
         long size = Math.max(sizes.leastRows(), records.count() / sizes.parts() + 1);
         PartWriter writer = PartWriter.of(connection, layout, format);
-        long written = 0;
+        long before = done.cardinality();
         int refused = 0;
         mostDiffer = false;
         try (RecordCursor record = records.cursor()) {
-            boolean more = next(record, kept);
+            boolean more = record.next(kept);
             while (more && !mostDiffer && refused < (suspicion.asked() ? MOST_REFUSED : MOST_UNKNOWN)) {
                 Savepoint savepoint = connection.setSavepoint();
                 writer.begin();
@@ -73,53 +82,68 @@ final class SortedParts {
                         advanced = false;
                         writer.add(record);
                         advanced = true;
-                        more = next(record, kept);
+                        more = record.next(kept);
                     }
-                    written += writer.end();
+                    end(writer);
                 } catch (SQLException e) {
                     refused++;
-                    written += refused(e, writer, savepoint, left);
-                    // What was learned of the keys meanwhile may tell of the record that waits.
-                    if (!advanced || (more && !kept.test(record))) {
-                        more = next(record, kept);
-                    }
+                    refused(e, writer, savepoint, left);
+                    // What was learned of the keys meanwhile may tell of the record that waits, and of all behind it.
+                    more = (!advanced || more)
+                            && anyOpen(kept, left)
+                            && ((advanced && kept.test((int) record.ordinal)) || record.next(kept));
                 } finally {
                     writer.cancel();
                 }
                 connection.releaseSavepoint(savepoint);
-                progress.written(written);
+                progress.written(done.cardinality() - before);
             }
-            for (; more; more = next(record, kept)) {
-                left.set((int) record.ordinal);
+            if (more) {
+                for (int place = open(kept, left, 1); place > 0; place = open(kept, left, place + 1)) {
+                    left.set(place);
+                }
             }
         }
-        return written;
+        return done.cardinality() - before;
     }
 
-    /** Goes to the next record that is kept; false after the last. */
-    private static boolean next(RecordCursor record, Predicate<RecordCursor> kept) throws IOException {
-        while (record.next()) {
-            if (kept.test(record)) {
-                return true;
+    private boolean anyOpen(IntPredicate kept, BitSet left) {
+        return open(kept, left, 1) > 0;
+    }
+
+    /** The first place from this one on of a record that is to be written and was not tried; 0 where there is none. */
+    private int open(IntPredicate kept, BitSet left, int from) {
+        for (long place = Math.max(from, records.forgotten() + 1); place <= records.count(); place++) {
+            if (kept.test((int) place) && !done.get((int) place) && !left.get((int) place)) {
+                return (int) place;
             }
         }
-        return false;
+        return 0;
+    }
+
+    /** Ends a part that the server takes. */
+    private void end(PartWriter writer) throws SQLException {
+        long rows = writer.end();
+        if (rows != writer.rows()) {
+            throw new GivenUpException("the server keeps rows out without an error");
+        }
+        writer.each(place -> done.set((int) place));
     }
 
     /** Tries a part without its suspects where there is a way to learn who they are; else leaves all of it. */
-    private long refused(SQLException error, PartWriter writer, Savepoint savepoint, BitSet left)
+    private void refused(SQLException error, PartWriter writer, Savepoint savepoint, BitSet left)
             throws SQLException, IOException {
         requireTakenKey(error);
         connection.rollback(savepoint);
         if (!suspicion.asked() && suspicion.canAsk()) {
             mostDiffer = policy != ConflictPolicy.UPDATE && suspicion.mostDiffer();
             if (!mostDiffer) {
-                suspicion.ask();
-                int before = writer.rows();
-                writer.leave(suspicion::suspected, records.hashes().size(), place -> left.set((int) place));
-                if (writer.rows() < before) {
+                suspicion.ask(done);
+                if (writer.leave(place -> suspicion.suspects().get((int) place)) && writer.rows() > 0) {
                     try {
-                        return writer.again();
+                        writer.again();
+                        end(writer);
+                        return;
                     } catch (SQLException again) {
                         requireTakenKey(again);
                         connection.rollback(savepoint);
@@ -128,7 +152,6 @@ final class SortedParts {
             }
         }
         writer.each(place -> left.set((int) place));
-        return 0;
     }
 
     private void requireTakenKey(SQLException error) throws SQLException {

@@ -7,18 +7,23 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The records of an input in the order of the table's first key, in memory or in temporary files that are read together. */
 final class SortedRecords implements AutoCloseable {
+    /** Where it is less than one in so many that is looked for, the others are not gone through. */
+    private static final int FEW = 8;
+
     private final KeyPlan plan;
     private final List<SpilledRun> spilled;
     private final List<KeyHashes> hashes;
     private final Map<String, NumberRange> fed;
     private final NumberRange orders;
     private final BitSet present = new BitSet();
+    private final BitSet taken = new BitSet();
     private @Nullable RecordRun last;
     private final Counts counts;
     private final boolean exact;
@@ -58,6 +63,19 @@ final class SortedRecords implements AutoCloseable {
         this.exact = exact;
     }
 
+    /** All records of a file; empty where it has something that only the server can read. */
+    static Optional<SortedRecords> of(CsvSource file, int columns, KeyPlan plan, LoadListener listener, LoadSizes sizes)
+            throws IOException {
+        Optional<RecordIntake> whole = WholeFile.read(file, columns, plan, listener, sizes);
+        if (whole.isPresent()) {
+            return whole.get().finish();
+        }
+        try (RecordScanner scanner = file.scan(columns, plan.wanted(), listener);
+                RecordIntake intake = new RecordIntake(scanner, plan, sizes.room())) {
+            return intake.finish();
+        }
+    }
+
     KeyPlan plan() {
         return plan;
     }
@@ -65,6 +83,11 @@ final class SortedRecords implements AutoCloseable {
     /** How many there are in the input. */
     long count() {
         return counts.records();
+    }
+
+    /** How many of them, the first ones, are dealt with and not among these. */
+    long forgotten() {
+        return counts.forgotten();
     }
 
     /** How long the records are together. */
@@ -82,6 +105,11 @@ final class SortedRecords implements AutoCloseable {
         return exact;
     }
 
+    /** Before the first {@link #meet}. */
+    void expectRows() {
+        hashes.parallelStream().forEach(KeyHashes::close);
+    }
+
     /**
      * Learns of a row of the table, as the server prints it. Where it prints what the input has, the row is there already: a
      * text has but one value.
@@ -92,9 +120,14 @@ final class SortedRecords implements AutoCloseable {
             if (reading.hashes[k] == 0) {
                 continue;
             }
-            int record = (int) (hashes.get(k).take(reading.hashes[k]) - counts.forgotten());
-            if (k == 0 && record >= 0 && run != null && run.same(record, row.bytes(), row.start(), row.end())) {
+            int record = (int) (hashes.get(k).record(reading.hashes[k]) - counts.forgotten());
+            if (record < 0) {
+                continue;
+            }
+            taken.set((int) (record + counts.forgotten() + 1));
+            if (k == 0 && run != null && run.same(record, row.bytes(), row.start(), row.end())) {
                 present.set((int) run.ordinal(record));
+                return; // Its other keys are this record's; other records that have one of them repeat it.
             }
         }
     }
@@ -107,6 +140,11 @@ final class SortedRecords implements AutoCloseable {
     /** The places in the input of records that the table has just so, as far as it was looked. */
     BitSet present() {
         return present;
+    }
+
+    /** The places in the input of records of which the table seems to have a key; of those with the same key one. */
+    BitSet taken() {
+        return taken;
     }
 
     /** By key, where {@link #exact}. */
@@ -146,6 +184,12 @@ final class SortedRecords implements AutoCloseable {
             cursors.add(last.cursor());
         }
         return cursors.size() == 1 ? cursors.get(0) : new Merged(plan.keys().size(), cursors);
+    }
+
+    /** Some of them, by their places in the input; in the order of the keys or in that of the input. */
+    RecordCursor cursor(BitSet places) throws IOException {
+        RecordRun run = inMemory();
+        return run != null && places.cardinality() < run.count() / FEW ? run.inOrderOfInput(places) : cursor();
     }
 
     @Override

@@ -76,15 +76,12 @@ final class SuspectRows {
                 connection,
                 Tables.ROWS + " (" + Tables.ORD + ", " + Tables.LINE + ", " + layout.columns("") + ")",
                 format);
-        try (RecordCursor record = records.cursor()) {
+        try (RecordCursor record = records.cursor(suspects)) {
             writer.begin();
-            while (record.next()) {
-                if (suspects.get((int) record.ordinal)) {
-                    writer.forgetSent();
-                    writer.add(
-                            record,
-                            record.ordinal + String.valueOf(format.delimiter()) + record.line + format.delimiter());
-                }
+            while (record.next(suspects::get)) {
+                writer.forgetSent();
+                writer.add(
+                        record, record.ordinal + String.valueOf(format.delimiter()) + record.line + format.delimiter());
             }
             writer.end();
         } catch (SQLException e) {

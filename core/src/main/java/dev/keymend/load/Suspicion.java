@@ -15,6 +15,7 @@ final class Suspicion {
     private final CsvFormat format;
     private final SortedRecords records;
     private final int sample;
+    private final BitSet suspects = new BitSet();
     private boolean asked;
 
     /**
@@ -40,15 +41,21 @@ final class Suspicion {
         return records.exact() && TakenKeys.cheap(layout, records);
     }
 
-    /** Asks the table for its keys. */
-    void ask() throws SQLException, IOException {
+    /**
+     * Asks the table for its keys.
+     *
+     * @param written the places in the input of records that it has because they were written
+     */
+    void ask(BitSet written) throws SQLException, IOException {
         TakenKeys.mark(connection, layout, format, records);
+        suspects.or(records.taken());
+        suspects.andNot(written);
         asked = true;
     }
 
-    /** Whether some key seems to be taken, as far as the table was asked. */
-    boolean anyTaken() {
-        return records.hashes().stream().anyMatch(KeyHashes::anyTaken);
+    /** The places in the input of records of which a key is repeated, or seems to be in the table as far as that was asked. */
+    BitSet suspects() {
+        return suspects;
     }
 
     /** Whether the input has any key several times. */
@@ -56,23 +63,25 @@ final class Suspicion {
         return records.hashes().stream().anyMatch(KeyHashes::anyRepeated);
     }
 
-    /** Whether one of a record's keys, by their hashes, is repeated, or the table seems to have it. */
-    boolean suspected(long[] hashes) {
-        return any(hashes, KeyHashes::suspected);
+    /** Suspects the records whose keys the input has several times; tells which. */
+    BitSet suspectRepeated() throws IOException {
+        BitSet repeated = new BitSet();
+        if (anyRepeated()) {
+            try (RecordCursor record = records.cursor()) {
+                while (record.next()) {
+                    if (repeated(record.hashes)) {
+                        repeated.set((int) record.ordinal);
+                    }
+                }
+            }
+        }
+        suspects.or(repeated);
+        return repeated;
     }
 
-    boolean repeated(long[] hashes) {
-        return any(hashes, KeyHashes::repeated);
-    }
-
-    /** What can be asked of one key's hashes. */
-    private interface Question {
-        boolean holds(KeyHashes hashes, long hash);
-    }
-
-    private boolean any(long[] hashes, Question question) {
+    private boolean repeated(long[] keys) {
         for (int k = 0; k < records.hashes().size(); k++) {
-            if (hashes[k] != 0 && question.holds(records.hashes().get(k), hashes[k])) {
+            if (keys[k] != 0 && records.hashes().get(k).repeated(keys[k])) {
                 return true;
             }
         }
@@ -84,12 +93,13 @@ final class Suspicion {
      * be judged anyhow, and to read the keys beforehand is in vain.
      */
     boolean mostDiffer() throws SQLException, IOException {
-        if (records.count() < sample * 10L) {
+        long all = records.count() - records.forgotten();
+        if (all < sample * 10L) {
             return false;
         }
         BitSet some = new BitSet();
         for (int i = 0; i < sample; i++) {
-            some.set((int) (1 + records.count() / sample * i));
+            some.set((int) (records.forgotten() + 1 + all / sample * i));
         }
         try (RefusalLog unused = new RefusalLog(layout, layout.keyColumns())) {
             new SuspectRows(connection, layout, format).judge(records, some, unused);

@@ -47,6 +47,7 @@ final class TakenKeys {
                 .getCopyAPI()
                 .copyOut("COPY (SELECT " + columns + " FROM " + layout.target().alone() + " AS t"
                         + where(layout, records) + ") TO STDOUT (" + PartWriter.options(format) + ")");
+        records.expectRows();
         KeyPlan.Reading reading = new KeyPlan.Reading(layout.keys().size());
         try (RecordScanner row = new RecordScanner(
                 new Answers(copy), rows, layout.loaded().size(), records.plan().wanted())) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that come in the order of their key, as far as they do. */
 class OrderedHeadTest {
     private static final int ROWS = 20_000;
-    private static final LoadSizes SMALL = new LoadSizes(7, 100, 20, 50, 40_000);
-    private static final LoadSizes LARGE = new LoadSizes(7, 100, 20, 50, 1 << 26);
+    private static final LoadSizes SMALL = new LoadSizes(7, 100, 20, 50, 3, 10_000, 40_000);
+    private static final LoadSizes LARGE = new LoadSizes(7, 100, 20, 50, 3, 10_000, 1 << 26);
 
     @TempDir
     private Path folder;
@@ -98,7 +98,7 @@ class OrderedHeadTest {
     /** A file that is packed to much less than is usual makes more parts than there may be; the last of them is not kept. */
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void startOverWhereTheLastPartIsNotKept(TestDatabase database) throws Exception {
-        LoadSizes onePart = new LoadSizes(1, 100, 20, 50, 1 << 26);
+        LoadSizes onePart = new LoadSizes(1, 100, 20, 50, 3, 10_000, 1 << 26);
         Path plain =
                 lines(numbers(1, ROWS).map(n -> n + ",code" + (n == 12_050 ? 12_000 : n) + "," + "word".repeat(50)));
         Path file = folder.resolve("rows.csv.gz");

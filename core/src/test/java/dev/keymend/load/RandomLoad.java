@@ -81,6 +81,8 @@ record RandomLoad(
                         generator.intBetween(1, 4),
                         generator.intBetween(1, 4),
                         1,
+                        generator.intBetween(1, 5),
+                        generator.intBetween(5, 60),
                         generator.chance(0.3) ? 200 : 100_000));
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Loads of files that are not small, by sorted parts. */
 class SortedRecordsTest {
     private static final int ROWS = 30_000;
-    private static final LoadSizes FILES = new LoadSizes(7, 100, 20, 50, 40_000);
-    private static final LoadSizes MEMORY = new LoadSizes(7, 100, 20, 50, 1 << 26);
+    private static final LoadSizes FILES = new LoadSizes(7, 100, 20, 50, 3, 10_000, 40_000);
+    private static final LoadSizes MEMORY = new LoadSizes(7, 100, 20, 50, 3, 10_000, 1 << 26);
 
     @TempDir
     private Path folder;
