@@ -100,8 +100,12 @@ public final class BulkLoad {
     }
 
     /** Loads a chunk in the open transaction, in which the caller has seen to other loads. */
-    LoadReport chunk(Connection connection, CsvSource chunk) throws SQLException {
-        return in(sizes.ofChunk()).load(connection, layout(connection, chunk).asChunk(), chunk);
+    LoadReport chunk(Connection connection, CsvSource chunk, RawChunk raw) throws SQLException {
+        Layout layout = layout(connection, chunk).asChunk();
+        layout.requireWritable();
+        LoadSizes few = sizes.ofChunk();
+        Optional<LoadReport> inserted = raw.load(connection, layout, chunk, few);
+        return inserted.isPresent() ? inserted.get() : in(few).load(connection, layout, chunk);
     }
 
     private LoadReport load(Connection connection, Layout layout, RowSource source) throws SQLException {

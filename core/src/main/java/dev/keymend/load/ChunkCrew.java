@@ -30,6 +30,8 @@ final class ChunkCrew {
     private final long table;
     private final Ledger ledger;
     private final String run;
+    private final byte @Nullable [] whole;
+    private final RawChunk raw;
     private final ChunkNews news;
 
     private final Queue<Chunk> open;
@@ -40,14 +42,22 @@ final class ChunkCrew {
     private final AtomicReference<LoadedChunks.@Nullable Stopped> stopped = new AtomicReference<>();
     private volatile boolean ended;
 
-    /** @param run what this run is called in the ledger */
+    /**
+     * A crew.
+     *
+     * @param run what this run is called in the ledger
+     * @param whole all the file's bytes, where they are in memory
+     * @param raw whether chunks may go to COPY unseen
+     */
     ChunkCrew(
             BulkLoad load,
             CsvSource source,
             Layout layout,
             Ledger ledger,
             String run,
+            byte @Nullable [] whole,
             List<Chunk> chunks,
+            RawChunk raw,
             ChunkNews news) {
         this.load = load;
         this.source = source;
@@ -56,6 +66,8 @@ final class ChunkCrew {
         this.ledger = ledger;
         this.run = run;
         this.open = new ConcurrentLinkedQueue<>(chunks);
+        this.whole = whole;
+        this.raw = raw;
         this.news = news;
     }
 
@@ -139,7 +151,7 @@ final class ChunkCrew {
     }
 
     private void work(ChunkConnection connection) throws SQLException {
-        try (ChunkReader reader = new ChunkReader(source)) {
+        try (ChunkReader reader = new ChunkReader(source, whole)) {
             while (!ended && stopped.get() == null) {
                 Chunk chunk = open.poll();
                 boolean waiting = chunk == null;
@@ -216,7 +228,7 @@ final class ChunkCrew {
             }
             log = new ChunkLog(chunk);
             report = null;
-            LoadReport done = ChunkCrew.this.load.tell(log).chunk(current, source.chunk(chunk, read, columns));
+            LoadReport done = ChunkCrew.this.load.tell(log).chunk(current, source.chunk(chunk, read, columns), raw);
             report = done;
             if (!done.failed()) {
                 ledger.write(current, chunk, run, done);

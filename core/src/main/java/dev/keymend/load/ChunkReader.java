@@ -4,6 +4,7 @@ package dev.keymend.load;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkReader implements AutoCloseable {
     private final CsvSource source;
+    private final byte @Nullable [] whole;
     private @Nullable InputStream in;
     private long position;
 
-    ChunkReader(CsvSource source) {
+    /**
+     * A reader.
+     *
+     * @param whole all the file's bytes, where they are in memory
+     */
+    ChunkReader(CsvSource source, byte @Nullable [] whole) {
         this.source = source;
+        this.whole = whole;
     }
 
     /**
@@ -25,6 +33,9 @@ final class ChunkReader implements AutoCloseable {
      * @throws LoadException where they are no longer those that were read before
      */
     byte[] read(Chunk chunk) {
+        if (whole != null) {
+            return Arrays.copyOfRange(whole, (int) chunk.from(), (int) chunk.to());
+        }
         byte[] bytes;
         try {
             bytes = bytes(chunk);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +24,43 @@ final class CsvSource extends RowSource {
     private final List<String> given;
     private final Opener opener;
     private final long firstLine;
+    private final @Nullable Chunk chunk;
+    private final byte[] chunkBytes;
 
     CsvSource(Path file, CsvFormat format, List<String> columns) {
-        this(file, format, columns, () -> CsvRecords.bytes(file), 1);
+        this(file, format, columns, () -> CsvRecords.bytes(file), 1, null, new byte[0]);
     }
 
-    private CsvSource(Path file, CsvFormat format, List<String> columns, Opener opener, long firstLine) {
+    private CsvSource(
+            Path file,
+            CsvFormat format,
+            List<String> columns,
+            Opener opener,
+            long firstLine,
+            @Nullable Chunk chunk,
+            byte[] chunkBytes) {
         this.file = file;
         this.format = format;
         this.given = List.copyOf(columns);
         this.opener = opener;
         this.firstLine = firstLine;
+        this.chunk = chunk;
+        this.chunkBytes = chunkBytes;
     }
 
     /** Gives the bytes from their beginning. */
     private interface Opener {
         CsvRecords.Opened open();
+    }
+
+    /** What it is a chunk of the file as. */
+    Chunk chunk() {
+        return Objects.requireNonNull(chunk, "a whole file");
+    }
+
+    /** All bytes of the chunk that it is. */
+    byte[] chunkBytes() {
+        return chunkBytes;
     }
 
     /** One chunk of the file, whose lines are the file's, whose ordinals start again. */
@@ -58,7 +80,9 @@ final class CsvSource extends RowSource {
                             bytes.length + 1L);
                     return new CsvRecords.Opened(in, in);
                 },
-                chunk.firstLine() - 1);
+                chunk.firstLine() - 1,
+                chunk,
+                bytes);
     }
 
     Path file() {

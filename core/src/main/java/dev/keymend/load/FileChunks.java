@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file in chunks.
@@ -21,22 +22,55 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
         chunks = List.copyOf(chunks);
     }
 
-    /** Reads a file once, to its end. */
-    static FileChunks of(CsvSource source, ChunkSizes sizes) {
+    /**
+     * Reads a file once, to its end.
+     *
+     * @param whole all its bytes, where they are in memory
+     */
+    static FileChunks of(CsvSource source, byte @Nullable [] whole, ChunkSizes sizes) {
         CsvFormat format = source.format();
         if (format.quote() >= 0x80 || format.escape() >= 0x80) {
             throw new LoadException("the quotation mark and the escape of a resumable load must be ASCII characters");
         }
+        if (whole != null) {
+            Scan scan = new Scan(format, sizes, false);
+            scan.take(whole, whole.length);
+            // The other processors have nothing else to do yet.
+            return of(
+                    scan.end().parallelStream()
+                            .map(chunk -> hashed(chunk, whole))
+                            .toList(),
+                    whole.length);
+        }
         try (InputStream in = CsvRecords.bytes(source.file()).bytes()) {
-            Scan scan = new Scan(format, sizes);
+            Scan scan = new Scan(format, sizes, true);
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 scan.take(buffer, read);
             }
-            return scan.end();
+            return of(scan.end(), scan.position);
         } catch (IOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static FileChunks of(List<Chunk> chunks, long bytes) {
+        MessageDigest hash = sha256();
+        chunks.forEach(chunk -> hash.update(chunk.hash().getBytes(StandardCharsets.US_ASCII)));
+        return new FileChunks(chunks, bytes, hex(hash.digest()));
+    }
+
+    private static Chunk hashed(Chunk chunk, byte[] file) {
+        MessageDigest hash = sha256();
+        hash.update(file, (int) chunk.from(), (int) (chunk.to() - chunk.from()));
+        return new Chunk(
+                chunk.number(),
+                chunk.from(),
+                chunk.to(),
+                chunk.firstLine(),
+                chunk.before(),
+                chunk.rows(),
+                hex(hash.digest()));
     }
 
     static MessageDigest sha256() {
@@ -63,7 +97,12 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
         private final byte escape;
         private final List<Chunk> chunks = new ArrayList<>();
         private final MessageDigest digest = sha256();
-        private final MessageDigest whole = sha256();
+        private final boolean hashes;
+
+        /** By byte: whether it may mean something, outside of quotation marks and between them. */
+        private final boolean[] plainStops = new boolean[256];
+
+        private final boolean[] quotedStops = new boolean[256];
         private boolean header;
         private boolean open;
         private boolean escaped;
@@ -78,16 +117,32 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
         private long before;
         private long rows;
 
-        Scan(CsvFormat format, ChunkSizes sizes) {
+        /** @param hashes whether it looks after the chunks' hashes as well */
+        Scan(CsvFormat format, ChunkSizes sizes, boolean hashes) {
             this.sizes = sizes;
+            this.hashes = hashes;
             this.quote = (byte) format.quote();
             this.escape = (byte) format.escape();
             this.header = format.header();
+            for (byte each : new byte[] {quote, '\n', '\r'}) {
+                plainStops[each] = true;
+            }
+            for (byte each : new byte[] {quote, escape, '\n'}) {
+                quotedStops[each] = true;
+            }
         }
 
         void take(byte[] buffer, int length) {
             int unhashed = 0;
             for (int i = 0; i < length; i++) {
+                if (!marked && !returned && !escaped) {
+                    int stop = skip(buffer, i, length, open ? quotedStops : plainStops);
+                    position += stop - i;
+                    i = stop;
+                    if (i == length) {
+                        break;
+                    }
+                }
                 byte b = buffer[i];
                 if (marked) {
                     marked = position < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[(int) position];
@@ -108,7 +163,7 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
                     returned = false;
                     line++;
                     if (endsChunk()) {
-                        digest.update(buffer, unhashed, i + 1 - unhashed);
+                        hash(buffer, unhashed, i + 1);
                         unhashed = i + 1;
                         endChunk();
                     }
@@ -118,12 +173,26 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
                     returned = b == '\r';
                 }
             }
-            digest.update(buffer, unhashed, length - unhashed);
+            hash(buffer, unhashed, length);
             if (position - recordFrom > LONGEST_RECORD) {
                 throw new LoadException("the record that starts on line " + recordLine
                         + " is longer than " + LONGEST_RECORD / (1 << 20)
                         + " million bytes; is a quotation mark left open there?");
             }
+        }
+
+        private void hash(byte[] buffer, int from, int to) {
+            if (hashes) {
+                digest.update(buffer, from, to - from);
+            }
+        }
+
+        private static int skip(byte[] bytes, int from, int to, boolean[] stops) {
+            int at = from;
+            while (at < to && !stops[bytes[at] & 0xff]) {
+                at++;
+            }
+            return at;
         }
 
         private void inQuotes(byte b) {
@@ -159,10 +228,9 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
         }
 
         private void endChunk() {
-            String hash = hex(digest.digest());
+            String hash = hashes ? hex(digest.digest()) : "";
             if (!header) {
                 chunks.add(new Chunk(chunks.size() + 1, chunkFrom, position, chunkLine, before, rows, hash));
-                whole.update(hash.getBytes(StandardCharsets.US_ASCII));
             }
             header = false;
             before += rows;
@@ -171,7 +239,7 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
             chunkLine = line;
         }
 
-        FileChunks end() {
+        List<Chunk> end() {
             if (open) {
                 throw new LoadException(
                         "the record that starts on line " + recordLine + " has a quotation mark that is never closed");
@@ -183,7 +251,7 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
             if (rows > 0) {
                 endChunk();
             }
-            return new FileChunks(chunks, position, hex(whole.digest()));
+            return chunks;
         }
     }
 }

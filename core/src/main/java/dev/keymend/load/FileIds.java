@@ -14,6 +14,12 @@ import java.util.OptionalLong;
 final class FileIds implements SequenceAhead.Farthest {
     private final CsvSource source;
     private final List<LoadTarget.Column> columns;
+    private boolean passedOver;
+
+    /** Whether some id was passed over. */
+    boolean passedOver() {
+        return passedOver;
+    }
 
     FileIds(CsvSource source, Layout layout) {
         this.source = source;
@@ -23,21 +29,28 @@ final class FileIds implements SequenceAhead.Farthest {
     @Override
     public OptionalLong id(SequenceFacts sequence, String column) {
         if (!RecordScanner.takes(source.format())) {
+            passedOver = true;
             return OptionalLong.empty();
         }
         OptionalLong farthest = OptionalLong.empty();
         try (RecordScanner records = source.scan(columns.size(), List.of(place(column)), LoadListener.SILENT)) {
             while (records.next()) {
                 KeyBytes value = records.value(0);
-                if (value.isNull() || !value.isNumber()) {
+                if (value.isNull()) {
+                    continue;
+                }
+                if (!value.isNumber()) {
+                    passedOver = true;
                     continue;
                 }
                 long id = value.number();
                 boolean issued = id >= sequence.minimum() && id <= sequence.maximum();
+                passedOver |= !issued;
                 if (issued && (farthest.isEmpty() || sequence.isBeyond(id, farthest.getAsLong()))) {
                     farthest = OptionalLong.of(id);
                 }
             }
+            passedOver |= records.unusual();
             return farthest;
         } catch (IOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);

@@ -43,9 +43,14 @@ final class OrderedHead {
      * @param glance so many records show it; a file that has fewer does not suit
      */
     static boolean suits(CsvSource file, Layout layout, KeyPlan plan, int glance) throws IOException {
-        if (plan.keys().isEmpty() || !plan.fed().isEmpty() || !layout.blind().isEmpty()) {
-            return false;
-        }
+        return !plan.keys().isEmpty()
+                && plan.fed().isEmpty()
+                && layout.blind().isEmpty()
+                && begins(file, layout, plan, glance);
+    }
+
+    /** Whether so many records at the start of a file, which has as many, are in order. */
+    static boolean begins(CsvSource file, Layout layout, KeyPlan plan, int glance) throws IOException {
         try (RecordScanner scanner = file.scan(layout.loaded().size(), plan.wanted(), LoadListener.SILENT);
                 RecordIntake intake = new RecordIntake(scanner, plan, Long.MAX_VALUE)) {
             boolean more = true;

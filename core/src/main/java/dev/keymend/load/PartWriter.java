@@ -114,6 +114,15 @@ final class PartWriter {
         return written;
     }
 
+    /** A part of its own: all of these bytes; tells how many rows the server took. */
+    long write(byte[] records) throws SQLException {
+        begin();
+        for (int from = 0; from < records.length; from += SEND) {
+            open().writeToCopy(records, from, Math.min(SEND, records.length - from));
+        }
+        return end();
+    }
+
     /** Takes records out of a part that the server has refused and that was rolled back, by their places; whether it takes any. */
     boolean leave(LongPredicate left) {
         int kept = 0;

@@ -103,7 +103,9 @@ public final class ResumableLoad {
             throw new LoadException("a resumable load commits chunk by chunk, so it cannot be part of a transaction");
         }
         Layout layout = load.layout(connection, file);
-        FileChunks chunks = FileChunks.of(file, sizes);
+        byte[] whole = whole(file);
+
+        FileChunks chunks = FileChunks.of(file, whole, sizes);
         Ledger ledger = Ledger.beside(connection, layout, name);
         List<String> settings = settings(layout, file.format());
         ledger.begin(connection, chunks, settings);
@@ -111,7 +113,7 @@ public final class ResumableLoad {
         requireSame(ledger, ledger.load(connection), earlier, chunks, settings);
         try (ChunkNews news = new ChunkNews(listener);
                 ChunkConnection own = ChunkConnection.beginningWith(connection, more)) {
-            LoadReport report = load(own, file, layout, chunks, ledger, earlier, news);
+            LoadReport report = load(own, file, whole, layout, chunks, ledger, earlier, news);
             news.tellConflicts();
             return report;
         } catch (IOException e) {
@@ -122,6 +124,7 @@ public final class ResumableLoad {
     private LoadReport load(
             ChunkConnection own,
             CsvSource file,
+            byte @Nullable [] whole,
             Layout layout,
             FileChunks chunks,
             Ledger ledger,
@@ -133,15 +136,20 @@ public final class ResumableLoad {
                 .filter(chunk -> !loaded.contains(chunk.number()))
                 .toList();
         String run = UUID.randomUUID().toString();
-        ChunkCrew crew = new ChunkCrew(load, file, layout, ledger, run, open, news);
+        Optional<LoadedChunks.Stopped> stopped = Optional.empty();
         if (!open.isEmpty()) {
+            FileIds ids = new FileIds(file, layout);
             List<String> notes = own.run((connection, tries) -> {
                 List<String> told = new ArrayList<>();
-                new SequenceAhead(connection, layout, told, new FileIds(file, layout)).move(true);
+                new SequenceAhead(connection, layout, told, ids).move(true);
                 return told;
             });
             notes.forEach(news::note);
+            // An id that was passed over is for its own chunk to find.
+            RawChunk raw = new RawChunk(!ids.passedOver());
+            ChunkCrew crew = new ChunkCrew(load, file, layout, ledger, run, whole, open, raw, news);
             crew.run(own, more, jobs);
+            stopped = crew.stopped();
         }
         List<Ledger.Entry> now = own.run((connection, tries) -> ledger.loaded(connection));
         int here = (int) now.stream().filter(entry -> run.equals(entry.run())).count();
@@ -152,8 +160,17 @@ public final class ResumableLoad {
                 earlier.size(),
                 here,
                 now.size() - earlier.size() - here,
-                crew.stopped());
+                stopped);
         return report(now, progress, news, layout.blind());
+    }
+
+    /** All bytes of a file that finds room in memory; else null. */
+    private static byte @Nullable [] whole(CsvSource file) {
+        try {
+            return file.whole(LoadSizes.DEFAULT.room() / 2);
+        } catch (IOException e) {
+            throw new LoadException("the input cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static LoadReport report(

@@ -70,13 +70,8 @@ final class SortedLoad {
             LoadListener listener,
             LoadSizes sizes)
             throws SQLException {
-        LoadTarget target = layout.target();
         KeyPlan plan = KeyPlan.of(layout);
-        if (plan == null
-                || !(source instanceof CsvSource file)
-                || !RecordScanner.takes(file.format())
-                || target.changedByTrigger()
-                || target.rules()) {
+        if (plan == null || !(source instanceof CsvSource file) || !takes(layout, file)) {
             return Optional.empty();
         }
         try {
@@ -104,6 +99,12 @@ final class SortedLoad {
         } catch (UncheckedIOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether a file's records can be told apart by their bytes, and come to a table just as COPY is given them. */
+    static boolean takes(Layout layout, CsvSource file) {
+        LoadTarget target = layout.target();
+        return RecordScanner.takes(file.format()) && !target.changedByTrigger() && !target.rules();
     }
 
     /** Writes what comes in order as it is read, and then, in the same transaction, what is left. */
