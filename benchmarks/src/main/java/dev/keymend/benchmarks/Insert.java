@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -26,11 +27,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Get-or-create by Keymend beside what else does it, with JMH, on a PostgreSQL 18 of its own; then batches of 1,000 beside calls one by
  * one. Runs in the checkout's folder. Arguments: {@code threads=}, {@code existing=} and {@code ways=} limit it, {@code seconds=} is how
- * long each case is measured, {@code batches} leaves the calls out. Commits reach the disk as in production; with {@code fast} they do not,
+ * long each case is measured, {@code batches} leaves the calls out, {@code roundtrip=} are
+ * the microseconds of a network's round trip with which batches are measured once more. Commits reach the disk as in production; with {@code fast} they do not,
  * and nothing is measured but the work of client and server.
  */
 public final class Insert {
     private static final int BATCH = 1_000;
+
+    /** A program that runs for a while has compiled what it runs. */
+    private static final int WARMING = 12;
+
+    private static final int COUNTED = 8;
 
     private Insert() {}
 
@@ -51,9 +58,21 @@ public final class Insert {
                     calls(args, url, Integer.parseInt(threads));
                 }
             }
-            for (int existing : new int[] {0, 50, 100}) {
-                batch(url, existing);
+            batches(url, "");
+            int port = server.port();
+            for (String micros : option(args, "roundtrip", "200,500")) {
+                try (Distance network = new Distance(port, TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)))) {
+                    batches(
+                            url.replace(":" + port + "/", ":" + network.port() + "/"),
+                            ", round trip " + micros + " µs");
+                }
             }
+        }
+    }
+
+    private static void batches(String url, String where) throws Exception {
+        for (int existing : new int[] {0, 50, 100}) {
+            batch(url, existing, where);
         }
     }
 
@@ -111,7 +130,7 @@ public final class Insert {
     }
 
     /** Rows a second in batches and one by one, in a transaction each. */
-    private static void batch(String url, int existing) throws Exception {
+    private static void batch(String url, int existing, String where) throws Exception {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS users");
@@ -121,7 +140,7 @@ public final class Insert {
             statement.execute("VACUUM ANALYZE users");
             double oneByOne = 0;
             double together = 0;
-            for (int turn = 0; turn < 12; turn++) {
+            for (int turn = 0; turn < WARMING + COUNTED; turn++) {
                 List<NewRow> first = rows(turn, "a", existing);
                 List<NewRow> second = rows(turn, "b", existing);
                 long start = System.nanoTime();
@@ -131,18 +150,19 @@ public final class Insert {
                 long middle = System.nanoTime();
                 InsertWay.USERS.all(connection, second);
                 long end = System.nanoTime();
-                if (turn >= 4) { // The first turns warm up.
+                if (turn >= WARMING) {
                     oneByOne += middle - start;
                     together += end - middle;
                 }
             }
             System.out.printf(
                     Locale.ROOT,
-                    "batch of %,d, %3d %% there: one by one %.1f ms, together %.1f ms, %.1f times as fast%n",
+                    "batch of %,d, %3d %% there%s: one by one %.1f ms, together %.1f ms, %.1f times as fast%n",
                     BATCH,
                     existing,
-                    oneByOne / 8e6,
-                    together / 8e6,
+                    where,
+                    oneByOne / COUNTED / 1e6,
+                    together / COUNTED / 1e6,
                     oneByOne / together);
         }
     }

@@ -19,6 +19,8 @@ final class CsvSource extends RowSource {
     /** What text is packed to, about. */
     private static final int COMPRESSION = 4;
 
+    private static final int PIECE = 1 << 20;
+
     private final Path file;
     private final CsvFormat format;
     private final List<String> given;
@@ -123,7 +125,16 @@ final class CsvSource extends RowSource {
                 return null;
             }
             byte[] whole = new byte[(int) size];
-            return bytes.readNBytes(whole, 0, whole.length) == size && bytes.read() < 0 ? whole : null;
+            int at = 0;
+            while (at < whole.length) {
+                // A piece at a time, because a file's stream takes as much memory again as is asked for at once.
+                int read = bytes.readNBytes(whole, at, Math.min(PIECE, whole.length - at));
+                if (read == 0) {
+                    return null;
+                }
+                at += read;
+            }
+            return bytes.read() < 0 ? whole : null;
         }
     }
 

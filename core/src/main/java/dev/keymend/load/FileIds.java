@@ -6,6 +6,7 @@ import dev.keymend.catalog.SequenceFacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the ids of a whole file go, before any of it is on the server. An id that is not written plainly is passed over
@@ -13,17 +14,19 @@ import java.util.OptionalLong;
  */
 final class FileIds implements SequenceAhead.Farthest {
     private final CsvSource source;
+    private final byte @Nullable [] whole;
     private final List<LoadTarget.Column> columns;
     private boolean passedOver;
+
+    FileIds(CsvSource source, byte @Nullable [] whole, Layout layout) {
+        this.source = source;
+        this.whole = whole;
+        this.columns = layout.loaded();
+    }
 
     /** Whether some id was passed over. */
     boolean passedOver() {
         return passedOver;
-    }
-
-    FileIds(CsvSource source, Layout layout) {
-        this.source = source;
-        this.columns = layout.loaded();
     }
 
     @Override
@@ -33,7 +36,7 @@ final class FileIds implements SequenceAhead.Farthest {
             return OptionalLong.empty();
         }
         OptionalLong farthest = OptionalLong.empty();
-        try (RecordScanner records = source.scan(columns.size(), List.of(place(column)), LoadListener.SILENT)) {
+        try (RecordScanner records = scan(List.of(place(column)))) {
             while (records.next()) {
                 KeyBytes value = records.value(0);
                 if (value.isNull()) {
@@ -55,6 +58,12 @@ final class FileIds implements SequenceAhead.Farthest {
         } catch (IOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private RecordScanner scan(List<Integer> wanted) throws IOException {
+        return whole == null
+                ? source.scan(columns.size(), wanted, LoadListener.SILENT)
+                : source.scan(whole, 0, columns.size(), wanted);
     }
 
     private int place(String column) {

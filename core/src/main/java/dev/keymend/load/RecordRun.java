@@ -9,10 +9,6 @@ import java.util.function.IntPredicate;
 final class RecordRun {
     private static final int FIRST_RECORDS = 1 << 13;
     private static final int FIRST_BYTES = 1 << 20;
-    private static final int INSERTION = 12;
-
-    /** Into two to the power of this many parts at most they are divided. */
-    private static final int PART_BITS = 8;
 
     /** Beside its bytes a record takes so many, and 8 for each key. */
     private static final int BYTES_BESIDE = 48;
@@ -30,17 +26,7 @@ final class RecordRun {
     private int[] ties = new int[FIRST_RECORDS];
     private int[] tieLengths = new int[FIRST_RECORDS];
     private long[] hashes;
-    private int[] places = {};
-
-    /** So many of the places are known. */
-    private int sortedTo;
-
-    /** What is still to be sorted: the ends of its parts, the next of them, and in each number where a record belongs and which it is. */
-    private int[] partEnds = {};
-
-    private int part;
-    private long[] packed = {};
-    private long mask;
+    private RecordOrder sequence = RecordOrder.NONE;
     private boolean sorted = true;
     private boolean lastInOrder = true;
 
@@ -172,110 +158,9 @@ final class RecordRun {
         }
     }
 
-    /** Puts the records in order, or as far as it is needed for a cursor to begin; none is added afterwards. */
+    /** Puts the records in order; none is added afterwards. */
     void sort() {
-        places = new int[count];
-        if (!sorted && divide()) {
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            places[i] = i;
-        }
-        if (!sorted) {
-            sort(places.clone(), places, 0, count);
-        }
-        sortedTo = count;
-    }
-
-    /**
-     * Divides numbers made of where a record belongs and which it is, where both fit into one, else false. Each of the parts is
-     * sorted when a cursor comes to it, while the server is busy with the one before.
-     */
-    private boolean divide() {
-        long least = Long.MAX_VALUE;
-        long greatest = Long.MIN_VALUE;
-        for (int i = 0; i < count; i++) {
-            least = Math.min(least, orders[i]);
-            greatest = Math.max(greatest, orders[i]);
-        }
-        int shift = Integer.SIZE - Integer.numberOfLeadingZeros(count);
-        long span = greatest - least;
-        if (span < 0 || span >= 1L << (Long.SIZE - 1 - shift)) {
-            return false;
-        }
-        int dropped = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(span) - PART_BITS);
-        int[] starts = new int[(int) (span >>> dropped) + 2];
-        for (int i = 0; i < count; i++) {
-            starts[(int) ((orders[i] - least) >>> dropped) + 1]++;
-        }
-        for (int i = 1; i < starts.length; i++) {
-            starts[i] += starts[i - 1];
-        }
-        packed = new long[count];
-        for (int i = 0; i < count; i++) {
-            packed[starts[(int) ((orders[i] - least) >>> dropped)]++] = (orders[i] - least) << shift | i;
-        }
-        partEnds = starts; // Each has come to the end of its part.
-        mask = (1L << shift) - 1;
-        part = 0;
-        sortedTo = 0;
-        return true;
-    }
-
-    /** Which record is at this place in the order. */
-    private int place(int at) {
-        while (at >= sortedTo) {
-            int from = sortedTo;
-            sortedTo = partEnds[part++];
-            Arrays.parallelSort(packed, from, sortedTo);
-            for (int i = from; i < sortedTo; i++) {
-                places[i] = (int) (packed[i] & mask);
-            }
-            sortTies(from, sortedTo);
-        }
-        if (sortedTo == count) {
-            packed = new long[0];
-        }
-        return places[at];
-    }
-
-    /** Puts records in order that belong to the same place as far as their numbers tell. */
-    private void sortTies(int first, int end) {
-        int[] before = {};
-        int from = first;
-        for (int i = first + 1; i <= end; i++) {
-            if (i == end || orders[places[i]] != orders[places[from]]) {
-                if (i - from > 1) {
-                    before = before.length == 0 ? places.clone() : before;
-                    sort(before, places, from, i);
-                }
-                from = i;
-            }
-        }
-    }
-
-    /** Merges both halves of one array into the other, which holds the same. */
-    private void sort(int[] source, int[] target, int from, int to) {
-        if (to - from < INSERTION) {
-            for (int i = from + 1; i < to; i++) {
-                int moved = target[i];
-                int j = i;
-                for (; j > from && compare(target[j - 1], moved) > 0; j--) {
-                    target[j] = target[j - 1];
-                }
-                target[j] = moved;
-            }
-            return;
-        }
-        int middle = (from + to) >>> 1;
-        sort(target, source, from, middle);
-        sort(target, source, middle, to);
-        int left = from;
-        int right = middle;
-        for (int i = from; i < to; i++) {
-            boolean takesLeft = right == to || (left < middle && compare(source[left], source[right]) <= 0);
-            target[i] = takesLeft ? source[left++] : source[right++];
-        }
+        sequence = new RecordOrder(orders, count, sorted, this::compare);
     }
 
     private int compare(int a, int b) {
@@ -350,13 +235,13 @@ final class RecordRun {
                 return false;
             }
             at++;
-            return standOn(inOrder ? place(at) : at);
+            return standOn(inOrder ? sequence.place(at) : at);
         }
 
         @Override
         boolean next(IntPredicate kept) {
             while (at + 1 < count) {
-                int place = inOrder ? place(at + 1) : at + 1;
+                int place = inOrder ? sequence.place(at + 1) : at + 1;
                 if (kept.test((int) ordinals[place])) {
                     return next();
                 }

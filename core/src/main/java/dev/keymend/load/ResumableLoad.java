@@ -138,7 +138,7 @@ public final class ResumableLoad {
         String run = UUID.randomUUID().toString();
         Optional<LoadedChunks.Stopped> stopped = Optional.empty();
         if (!open.isEmpty()) {
-            FileIds ids = new FileIds(file, layout);
+            FileIds ids = new FileIds(file, whole, layout);
             List<String> notes = own.run((connection, tries) -> {
                 List<String> told = new ArrayList<>();
                 new SequenceAhead(connection, layout, told, ids).move(true);

@@ -81,7 +81,9 @@ public final class Pages {
                                     .replaceAll("[*`]", "")
                                     .replaceAll("\\[([^]]+)]\\([^)]*\\)", "$1")
                                     .replace('\n', ' ')
-                                    .strip());
+                                    .strip()
+                                    // Where the page goes on with a list.
+                                    .replaceFirst(":$", "."));
         }
         return summaries;
     }
