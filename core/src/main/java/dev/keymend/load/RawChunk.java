@@ -41,12 +41,13 @@ final class RawChunk {
             writer.cancel();
         }
         // Fewer where COPY takes something for the end of its data, or a trigger keeps rows out.
-        refused = rows != source.chunk().rows();
-        if (refused) {
+        boolean whole = rows == source.chunk().rows();
+        if (!whole) {
+            refused = true; // For every connection, and never taken back by one that had more luck.
             connection.rollback(savepoint);
         }
         connection.releaseSavepoint(savepoint);
-        return refused ? Optional.empty() : Optional.of(inserted(rows));
+        return whole ? Optional.of(inserted(rows)) : Optional.empty();
     }
 
     /** Whether it begins in the order of the table's first key, and COPY alone decides about each of its rows. */

@@ -4,12 +4,16 @@ package dev.keymend.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keymend.sample.Sql;
+import dev.keymend.testkit.Locks;
 import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Race;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,7 @@ class RawChunkTest {
     /** Where records are looked at, each is a part of its own, that is a statement. */
     private static final LoadSizes SIZES = new LoadSizes(32, 1, 2, 1, 1, 100, 1 << 20);
 
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final ChunkSizes FOUR = new ChunkSizes(4, Long.MAX_VALUE);
     private static final LoadOptions SKIP = LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.SKIP);
 
@@ -129,5 +134,43 @@ class RawChunkTest {
         LoadReport report = load(database, LoadOptions.DEFAULT, "id,v\n1,a\n2,\n3,\n4,d\n");
         assertThat(report.inserted()).isEqualTo(4);
         assertThat(report.nullKeys()).isEqualTo(2);
+    }
+
+    /** One that was under way then and had more luck does not bring the hope back. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void areLookedAtOnEveryConnectionOnceOneIsRefused(TestDatabase database) throws Exception {
+        create(database, "id int PRIMARY KEY, v text");
+        database.execute("INSERT INTO t VALUES (6, 'theirs')");
+        RawChunk raw = new RawChunk(true);
+        try (Connection other = database.connect();
+                Connection slow = database.connect();
+                Connection quick = database.connect()) {
+            int pid = Locks.pid(slow);
+            other.setAutoCommit(false);
+            Sql.execute(other, "INSERT INTO t VALUES (2, 'is waited for')");
+            try (Race<Boolean> lucky = Race.start(() -> takes(slow, raw, "1,a\n2,b\n3,c\n"))) {
+                Locks.waitUntilBlocked(other, pid);
+                assertThat(takes(quick, raw, "5,e\n6,f\n7,g\n")).isFalse();
+                other.rollback();
+                assertThat(lucky.await(LONG)).isTrue();
+            }
+            assertThat(takes(quick, raw, "8,h\n9,i\n")).isFalse();
+        }
+        assertThat(text(database, "SELECT string_agg(id || v, ',' ORDER BY id) FROM t"))
+                .isEqualTo("1a,2b,3c,6theirs");
+    }
+
+    private boolean takes(Connection connection, RawChunk raw, String rows) throws Exception {
+        List<String> columns = List.of("id", "v");
+        byte[] bytes = rows.getBytes(StandardCharsets.UTF_8);
+        Chunk chunk = new Chunk(1, 0, bytes.length, 2, 0, rows.lines().count(), "");
+        CsvSource source =
+                new CsvSource(folder.resolve("rows.csv"), CsvFormat.DEFAULT, columns).chunk(chunk, bytes, columns);
+        Layout layout = BulkLoad.into("t").layout(connection, source).asChunk();
+        connection.setAutoCommit(false);
+        boolean taken = raw.load(connection, layout, source, SIZES).isPresent();
+        connection.commit();
+        connection.setAutoCommit(true);
+        return taken;
     }
 }
