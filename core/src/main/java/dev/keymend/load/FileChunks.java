@@ -136,7 +136,7 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
             int unhashed = 0;
             for (int i = 0; i < length; i++) {
                 if (!marked && !returned && !escaped) {
-                    int stop = skip(buffer, i, length, open ? quotedStops : plainStops);
+                    int stop = RecordScanner.skip(buffer, i, length, open ? quotedStops : plainStops);
                     position += stop - i;
                     i = stop;
                     if (i == length) {
@@ -185,14 +185,6 @@ record FileChunks(List<Chunk> chunks, long bytes, String hash) {
             if (hashes) {
                 digest.update(buffer, from, to - from);
             }
-        }
-
-        private static int skip(byte[] bytes, int from, int to, boolean[] stops) {
-            int at = from;
-            while (at < to && !stops[bytes[at] & 0xff]) {
-                at++;
-            }
-            return at;
         }
 
         private void inQuotes(byte b) {

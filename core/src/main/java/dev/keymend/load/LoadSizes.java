@@ -37,6 +37,11 @@ record LoadSizes(int parts, int leastRows, int glance, int sample, int threads, 
         return new LoadSizes(Math.max(1, parts / CHUNKS), leastRows, glance, sample, 1, stretch, room);
     }
 
+    /** So many bytes of a file are read into memory at once; what is known of its records takes as much again. */
+    long wholeFile() {
+        return room / 2;
+    }
+
     /** How many threads read so many bytes. */
     int threads(long bytes) {
         return (int) Math.max(1, Math.min(threads, bytes / stretch));

@@ -251,7 +251,7 @@ final class RecordScanner implements AutoCloseable {
                 position = start + done;
             }
             if (!escaped) {
-                position = skip(position, open ? endsQuoted : endsPlain);
+                position = skip(buffer, position, limit, open ? endsQuoted : endsPlain);
                 if (position == limit) {
                     continue;
                 }
@@ -304,9 +304,7 @@ final class RecordScanner implements AutoCloseable {
     }
 
     /** Goes over what ends nothing; most of a file is of that kind, so this is where reading spends its time. */
-    private int skip(int from, boolean[] ends) {
-        byte[] bytes = buffer;
-        int to = limit;
+    static int skip(byte[] bytes, int from, int to, boolean[] ends) {
         int at = from;
         while (at < to && !ends[bytes[at] & 0xff]) {
             at++;

@@ -167,7 +167,7 @@ public final class ResumableLoad {
     /** All bytes of a file that finds room in memory; else null. */
     private static byte @Nullable [] whole(CsvSource file) {
         try {
-            return file.whole(LoadSizes.DEFAULT.room() / 2);
+            return file.whole(LoadSizes.DEFAULT.wholeFile());
         } catch (IOException e) {
             throw new LoadException("the input cannot be read: " + e.getMessage(), e);
         }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * from there on is dropped, and the one before goes on.
  */
 final class WholeFile {
-    /** Of the room for records a file may take so much; what is known of the records takes the rest. */
-    private static final int SHARE = 2;
-
     /** So many records are read between two looks at how far all have come. */
     private static final int LOOKS = 1 << 13;
 
@@ -47,7 +44,7 @@ final class WholeFile {
     /** All records of a file; empty where they do not find room, or where it is packed. */
     static Optional<RecordIntake> read(
             CsvSource file, int columns, KeyPlan plan, LoadListener listener, LoadSizes sizes) throws IOException {
-        byte @Nullable [] bytes = file.whole(sizes.room() / SHARE);
+        byte @Nullable [] bytes = file.whole(sizes.wholeFile());
         return bytes == null ? Optional.empty() : new WholeFile(file, bytes, columns, plan, listener, sizes).read();
     }
 
