@@ -26,12 +26,12 @@ jvm='-Xshare:auto -XX:+UseG1GC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
 
 # The quick compiler is done sooner, and two threads of it would take the processor from what they compile for. The one that
-# takes longer and makes faster code is worth it for logs of gigabytes, with which memory does not grow, and for the checksums
-# of a resumable load, of which it makes the processor's own instructions.
+# takes longer and makes faster code is worth it for the checksums of a resumable load alone, of which it makes the processor's own
+# instructions. With logs of gigabytes memory does not grow.
+compiler='-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1'
 case " $* " in
-    ' logs '*) compiler='-XX:TieredStopAtLevel=4 -Xmx240m' ;;
+    ' logs '*) compiler="$compiler -Xmx240m" ;;
     ' load '*' --resumable'[\ =]*) compiler=-XX:TieredStopAtLevel=4 ;;
-    *) compiler='-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1' ;;
 esac
 
 # Lists the classes of short runs into a file. What is said there is not for the user.

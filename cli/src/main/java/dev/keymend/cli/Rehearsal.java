@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 
 /**
  * Runs what short runs run, in silence, and loads what they could need. A JVM that lists the classes it loads ({@code
@@ -52,7 +54,7 @@ public final class Rehearsal {
         loadAll();
     }
 
-    private void withoutDatabase() {
+    private void withoutDatabase() throws IOException {
         Version.line();
         run("--help");
         for (String verb : Commands.of(invocation, List.of()).getSubcommands().keySet()) {
@@ -60,6 +62,21 @@ public final class Rehearsal {
         }
         run("explain", ERROR);
         run("explain", "--format", "json", ERROR);
+        logs();
+    }
+
+    /** Two errors with the same message, as what is known of the first is used for the second, and a third at the end of the log. */
+    private void logs() throws IOException {
+        Path log = Files.createTempFile("keymend", ".log");
+        try {
+            String prefix = "2026-11-23 03:01:54.217 UTC [1] app@shop ";
+            String line = prefix + "LOG:  checkpoint starting: time\n";
+            String error = ERROR.lines().map(each -> prefix + each + '\n').collect(Collectors.joining());
+            Files.writeString(log, line + error + error + line + error);
+            run("logs", log.toString());
+        } finally {
+            Files.delete(log);
+        }
     }
 
     private void withDatabase() {

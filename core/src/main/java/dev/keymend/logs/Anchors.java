@@ -27,9 +27,6 @@ final class Anchors {
     private static final int GRAM = 3;
     private static final int LANES = 4;
     private static final int MIX = 0x9E3779B1;
-    private static final long NEW_LINES = 0x0a0a0a0a0a0a0a0aL;
-    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final int width;
     private final long mask;
@@ -173,32 +170,5 @@ final class Anchors {
 
     private int home(long window) {
         return (int) ((window * 0x9E3779B97F4A7C15L) >>> (64 - windowBits));
-    }
-
-    /** How many line feeds there are between two indexes, 64 bytes at a time. */
-    static int lines(byte[] bytes, int from, int to) {
-        int lines = 0;
-        int i = from;
-        for (; i + 8 * Long.BYTES <= to; i += 8 * Long.BYTES) {
-            // Each word has a bit of its own in every byte.
-            lines += Long.bitCount(lineFeeds(bytes, i)
-                    | lineFeeds(bytes, i + Long.BYTES) >>> 1
-                    | lineFeeds(bytes, i + 2 * Long.BYTES) >>> 2
-                    | lineFeeds(bytes, i + 3 * Long.BYTES) >>> 3
-                    | lineFeeds(bytes, i + 4 * Long.BYTES) >>> 4
-                    | lineFeeds(bytes, i + 5 * Long.BYTES) >>> 5
-                    | lineFeeds(bytes, i + 6 * Long.BYTES) >>> 6
-                    | lineFeeds(bytes, i + 7 * Long.BYTES) >>> 7);
-        }
-        for (; i < to; i++) {
-            lines += bytes[i] == '\n' ? 1 : 0;
-        }
-        return lines;
-    }
-
-    /** The highest bit of each of eight bytes, set exactly where the byte is a line feed. */
-    private static long lineFeeds(byte[] bytes, int at) {
-        long word = (long) LONG.get(bytes, at) ^ NEW_LINES;
-        return ~(((word & LOW_BITS) + LOW_BITS) | word) & HIGH_BITS;
     }
 }

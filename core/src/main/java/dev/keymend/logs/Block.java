@@ -33,6 +33,7 @@ final class Block {
 
     private byte[] bytes;
     private int size;
+    private final int begin;
     private final int from;
     private final int ownEnd;
     private final More more;
@@ -50,6 +51,7 @@ final class Block {
         this.size = size;
         this.ownEnd = ownEnd;
         this.more = more;
+        this.begin = begin;
         this.from = atLineStart ? begin : Math.min(size, after(begin));
     }
 
@@ -59,16 +61,17 @@ final class Block {
     }
 
     private int indexOfLineFeed(int at) {
-        for (int i = at; i < size; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
+        int end = LineFeeds.next(bytes, Math.min(at, size), size);
+        return end < size ? end : -1;
     }
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Where it begins, perhaps within a line. */
+    int begin() {
+        return begin;
     }
 
     /** Where the first line that it owns begins. */

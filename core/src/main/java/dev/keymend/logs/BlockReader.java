@@ -8,46 +8,126 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the events of blocks. Used by one thread; what it has learnt of one block helps with the next. */
+/**
+ * Reads the events of blocks. It goes from line to line: most say at their beginning that they hold nothing of ours, and errors
+ * like those before are read at once. What lies between is searched for the pieces of messages, as are whole blocks of a log whose lines
+ * say nothing. Used by one thread; what it has learnt of one block helps with the next.
+ */
 final class BlockReader {
     /** A message this far into its line was not put there by a server or whoever carries its log. */
     private static final int LONGEST_HEAD = 1 << 20;
 
-    private static final int USER = 1;
-    private static final int DATABASE = 2;
-    private static final int PROCESS = 3;
-    private static final int SESSION = 5;
-    private static final int SEVERITY = 11;
-    private static final int STATE = 12;
-    private static final int MESSAGE = 13;
-    private static final int DETAIL = 14;
-    private static final int CONTEXT = 18;
-    private static final int STATEMENT = 19;
-    private static final int LOCATION = 21;
-    private static final int APPLICATION = 22;
-    private static final int BACKEND_TYPE = 23;
+    /** Where fewer than one line in so many is decided, going from line to line does not pay. */
+    private static final int FEW = 2;
 
-    private final Events events = new Events();
+    /** For so many blocks; then it is tried again. */
+    private static final int MANY_BLOCKS = 15;
+
     private final Hits hits = new Hits();
-    private final @Nullable PrefixFormat format;
-    private boolean states;
+    private final RawLabels labels = new RawLabels();
+    private final RecordReader records;
+    private final KnownRecords known;
+    private final boolean learns;
+    private int unwalked;
+    private long lines;
 
     BlockReader(@Nullable PrefixFormat format) {
-        this.format = format;
+        Events events = new Events();
+        this.records = new RecordReader(events, format);
+        this.known = new KnownRecords(events, format);
+        this.learns = format == null || format.isSteady();
+    }
+
+    /** How many lines end in the part of the last block that is its own. */
+    long lines() {
+        return lines;
     }
 
     /** Reads a block; events that begin in it come whole, though they may end beyond it. */
     List<LogEvent> read(Block block, Anchors anchors) throws IOException {
         List<LogEvent> found = new ArrayList<>();
-        states = anchors.findsBareStates();
         int end = block.size() <= block.ownEnd() ? block.size() : block.lineEnd(block.ownEnd() - 1);
         end = Math.min(end, block.ownEnd() + LONGEST_HEAD);
+        if (unwalked > 0) {
+            unwalked--;
+            int ignored = search(block, anchors, block.from(), end, found);
+            lines = LineFeeds.count(block.bytes(), block.begin(), Math.min(block.ownEnd(), block.size()));
+        } else {
+            lines = LineFeeds.count(block.bytes(), block.begin(), Math.min(block.ownEnd(), block.from()));
+            walk(block, anchors, end, found);
+        }
+        return found;
+    }
+
+    private void walk(Block block, Anchors anchors, int end, List<LogEvent> found) throws IOException {
+        int limit = Math.min(block.ownEnd(), block.size());
+        int at = block.from();
+        int undecided = at; // Lines from here on are yet to be searched.
+        int all = 0;
+        int decided = 0;
+        while (at < limit) {
+            all++;
+            int what = labels.read(block.bytes(), at, block.size());
+            if (what == RawLabels.UNDECIDED) {
+                at = next(block, at, limit);
+                continue;
+            }
+            decided++;
+            int resume = undecided < at ? search(block, anchors, undecided, at, found) : at;
+            if (resume > at) {
+                at = skipped(block, at, resume + 1); // A record has gone on over this line.
+            } else if (what == RawLabels.HARMLESS) {
+                at = next(block, labels.contentStart(), limit);
+            } else {
+                at = error(block, anchors, at, end, found);
+            }
+            undecided = Math.min(at, limit);
+        }
+        if (undecided < limit) {
+            int ignored = search(block, anchors, undecided, end, found);
+        }
+        unwalked = decided * FEW < all ? MANY_BLOCKS : 0;
+    }
+
+    /** Where the next line begins, if that is before the limit. */
+    private int next(Block block, int at, int limit) {
+        int lineEnd = LineFeeds.next(block.bytes(), at, limit);
+        lines += lineEnd < limit ? 1 : 0;
+        return lineEnd + 1;
+    }
+
+    /** Counts the lines up to a place that has been reached, and goes on there. */
+    private int skipped(Block block, int from, int to) {
+        lines += LineFeeds.count(block.bytes(), from, Math.min(to, Math.min(block.ownEnd(), block.size())));
+        return to;
+    }
+
+    /** Reads an error whose label has been found, and says where the next line begins. */
+    private int error(Block block, Anchors anchors, int start, int end, List<LogEvent> found) throws IOException {
+        int labelStart = labels.labelStart();
+        int content = labels.contentStart();
+        int lineEnd = block.lineEnd(start);
+        boolean plain = learns && !anchors.findsBareStates();
+        LogEvent event = plain ? known.read(block, start, labelStart, content, lineEnd) : null;
+        if (event != null) {
+            found.add(event);
+            return skipped(block, start, known.end());
+        }
+        int before = found.size();
+        int resume = search(block, anchors, start, Math.min(lineEnd, end), found);
+        if (plain && found.size() == before + 1) {
+            known.learn(block, start, labelStart, content, lineEnd, found.get(before));
+        }
+        return skipped(block, start, Math.max(resume, lineEnd) + 1);
+    }
+
+    /** Searches a stretch for the pieces of messages, reads what it finds, and says how far that went. */
+    private int search(Block block, Anchors anchors, int from, int to, List<LogEvent> found) throws IOException {
         hits.clear();
-        anchors.find(block.bytes(), block.from(), end, hits);
-        int resume = block.from();
+        anchors.find(block.bytes(), from, to, hits);
+        int resume = from;
         for (int i = 0; i < hits.size(); i++) {
             int place = hits.place(i);
             if (place < resume) {
@@ -57,10 +137,23 @@ final class BlockReader {
             if (start < 0) {
                 break;
             }
+            int first = i;
             int lineEnd = block.lineEnd(place);
-            resume = Math.max(lineEnd, line(block, start, lineEnd, anchors, i, found));
+            int recordEnd = records.read(
+                    block, start, lineEnd, anchors.findsBareStates(), () -> charset(anchors, first, lineEnd), found);
+            resume = Math.max(lineEnd, recordEnd);
         }
-        return found;
+        return resume;
+    }
+
+    /** That of the language whose words were found in the line. */
+    private Charset charset(Anchors anchors, int from, int end) {
+        for (int i = from; i < hits.size() && hits.place(i) < end; i++) {
+            if (hits.encoding(i) != 0) {
+                return anchors.charset(hits.encoding(i));
+            }
+        }
+        return StandardCharsets.ISO_8859_1;
     }
 
     /** Whether a prefix with SQLSTATEs ({@code %e}) is in use, by the lines at the beginning of a log. */
@@ -78,153 +171,5 @@ final class BlockReader {
             start = end + 1;
         }
         return false;
-    }
-
-    /** Reads the event of a line, if it has one, and says where to go on. */
-    private int line(Block block, int start, int end, Anchors anchors, int hit, List<LogEvent> found)
-            throws IOException {
-        Charset charset = StandardCharsets.UTF_8;
-        String line = TextRecord.text(block, start, end, charset);
-        if (line.indexOf('\uFFFD') >= 0) {
-            charset = charset(anchors, hit, end);
-            line = TextRecord.text(block, start, end, charset);
-        }
-        if (LoggedLine.beginsCsvRecord(line)) {
-            int recordEnd = CsvFields.end(block, start);
-            if (recordEnd > 0) {
-                add(csv(CsvFields.read(block, start, recordEnd, charset)), found);
-                return recordEnd;
-            }
-        }
-        Carrier carrier = Carrier.open(line);
-        if (!carrier.fields().isEmpty()) {
-            json(block, line, end, charset, carrier, found);
-        } else {
-            text(block, line, end, charset, carrier, found);
-        }
-        return end;
-    }
-
-    /** That of the language whose words were found in the line. */
-    private Charset charset(Anchors anchors, int from, int end) {
-        for (int i = from; i < hits.size() && hits.place(i) < end; i++) {
-            if (hits.encoding(i) != 0) {
-                return anchors.charset(hits.encoding(i));
-            }
-        }
-        return StandardCharsets.ISO_8859_1;
-    }
-
-    private static void add(@Nullable LogEvent event, List<LogEvent> found) {
-        if (event != null) {
-            found.add(event);
-        }
-    }
-
-    private void text(Block block, String head, int end, Charset charset, Carrier carrier, List<LogEvent> found)
-            throws IOException {
-        String text = carrier.text();
-        int lineFeed = text.indexOf('\n');
-        if (lineFeed >= 0) {
-            severalLines(text, carrier, found);
-            return;
-        }
-        LoggedLine labelled = LoggedLine.read(text);
-        Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
-        if (error != null && TextRecord.gather(block, charset, error, head, carrier, end, events)) {
-            add(events.of(error), found);
-        }
-    }
-
-    /** Some collectors put all lines of an error into one entry. */
-    private void severalLines(String text, Carrier carrier, List<LogEvent> found) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] padded = Block.widened(bytes, bytes.length, 0);
-        Block lines =
-                new Block(padded, bytes.length, 0, true, bytes.length, (same, have) -> new Block.Filled(same, have));
-        int start = 0;
-        while (start < bytes.length) {
-            int end = lines.lineEnd(start);
-            String line = TextRecord.text(lines, start, end, StandardCharsets.UTF_8);
-            LoggedLine labelled = LoggedLine.read(line);
-            Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
-            Carrier plain = new Carrier(line, null, false, null, Map.of());
-            if (error != null && TextRecord.gather(lines, StandardCharsets.UTF_8, error, line, plain, end, events)) {
-                add(events.of(error), found);
-            }
-            start = end + 1;
-        }
-    }
-
-    private void json(Block block, String head, int end, Charset charset, Carrier carrier, List<LogEvent> found)
-            throws IOException {
-        String stripped = head.strip();
-        List<Map<String, String>> entries =
-                JsonFields.read(stripped.endsWith(",") ? stripped.substring(0, stripped.length() - 1) : stripped);
-        for (Map<String, String> entry : entries) {
-            LogEvent event = structured(entry);
-            if (event != null) {
-                found.add(event);
-            } else if (entries.size() == 1) {
-                text(block, head, end, charset, carrier, found);
-            } else {
-                severalLines(entry.getOrDefault(JsonFields.MESSAGE, ""), carrier, found);
-            }
-        }
-    }
-
-    private @Nullable LogEvent structured(Map<String, String> entry) {
-        String message = entry.getOrDefault(JsonFields.MESSAGE, "");
-        String state = entry.get(JsonFields.STATE);
-        if (LoggedLine.isHarmless(entry.getOrDefault(JsonFields.SEVERITY, "")) && !message.startsWith("conflict")) {
-            return null;
-        }
-        LoggedLine labelled = state == null ? null : LoggedLine.read(message);
-        boolean wraps = labelled != null && labelled.part() == Part.ERROR && labelled.wide();
-        String session = entry.get(JsonFields.PROCESS);
-        LinePrefix prefix = new LinePrefix(
-                session == null ? entry.getOrDefault(JsonFields.SESSION, "") : session,
-                (wraps && labelled != null ? labelled.prefix() + ' ' : "") + entry.getOrDefault(JsonFields.TIME, ""),
-                entry.get(JsonFields.USER),
-                entry.get(JsonFields.DATABASE),
-                entry.get(JsonFields.APPLICATION),
-                entry.get(JsonFields.BACKEND),
-                state);
-        if (state == null && !entry.containsKey(JsonFields.SEVERITY)) {
-            return null;
-        }
-        Gathered error = new Gathered(prefix, true, state, wraps && labelled != null ? labelled.text() : message);
-        error.put(Part.DETAIL, entry.get(JsonFields.DETAIL));
-        error.put(Part.CONTEXT, entry.get(JsonFields.CONTEXT));
-        error.put(Part.STATEMENT, entry.get(JsonFields.STATEMENT));
-        String routine = entry.get(JsonFields.ROUTINE);
-        error.put(Part.LOCATION, routine == null || routine.indexOf(',') >= 0 ? routine : routine + ',');
-        return events.of(error);
-    }
-
-    private @Nullable LogEvent csv(List<String> fields) {
-        String message = CsvFields.get(fields, MESSAGE);
-        String severity = CsvFields.get(fields, SEVERITY);
-        boolean conflict = message != null && message.startsWith("conflict detected");
-        if (message == null || severity == null || (LoggedLine.isHarmless(severity) && !conflict)) {
-            return null;
-        }
-        String process = CsvFields.get(fields, PROCESS);
-        String session = CsvFields.get(fields, SESSION);
-        String state = CsvFields.get(fields, STATE);
-        LinePrefix prefix = new LinePrefix(
-                process != null ? process : session != null ? session : "",
-                fields.get(0),
-                CsvFields.get(fields, USER),
-                CsvFields.get(fields, DATABASE),
-                CsvFields.get(fields, APPLICATION),
-                CsvFields.get(fields, BACKEND_TYPE),
-                state);
-        Gathered error = new Gathered(prefix, true, state, message);
-        error.put(Part.DETAIL, CsvFields.get(fields, DETAIL));
-        error.put(Part.CONTEXT, CsvFields.get(fields, CONTEXT));
-        error.put(Part.STATEMENT, CsvFields.get(fields, STATEMENT));
-        error.put(Part.LOCATION, CsvFields.get(fields, LOCATION));
-        return events.of(error);
     }
 }

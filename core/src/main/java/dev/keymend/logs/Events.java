@@ -34,7 +34,7 @@ final class Events {
         String worker = error.prefix.backendType();
         return new LogEvent(
                 verdict,
-                key == null ? null : key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key,
+                key == null ? null : shown(key),
                 key == null ? 0 : hash(key),
                 time,
                 time == LineTime.NONE || times.isSure(),
@@ -48,8 +48,50 @@ final class Events {
                 context != null
                         && context.startsWith("PL/pgSQL")
                         && firstLine(context).endsWith("at RAISE"),
-                error.message().startsWith("conflict detected") || (worker != null && worker.startsWith("logical")),
+                error.message().startsWith("conflict detected") || isApplied(worker),
                 error);
+    }
+
+    /** A statement without its literals. */
+    SqlShape.Shape shape(String statement) {
+        return shapes.of(statement);
+    }
+
+    /** The event of an error that has no CONTEXT, of which more is known. */
+    LogEvent known(
+            Verdict verdict,
+            PrefixLayout layout,
+            String prefix,
+            @Nullable String detail,
+            SqlShape.Shape shape,
+            Source source) {
+        String key = detail == null || !verdict.violation() ? null : key(detail);
+        long time = times.read(layout.time().text(prefix));
+        String worker = PrefixLayout.text(layout.backendType(), prefix);
+        return new LogEvent(
+                verdict,
+                key == null ? null : shown(key),
+                key == null ? 0 : hash(key),
+                time,
+                time == LineTime.NONE || times.isSure(),
+                layout.session().text(prefix),
+                PrefixLayout.text(layout.user(), prefix),
+                PrefixLayout.text(layout.database(), prefix),
+                PrefixLayout.text(layout.application(), prefix),
+                shape.text(),
+                table(verdict, shape, null, null),
+                false,
+                false,
+                isApplied(worker),
+                source);
+    }
+
+    private static boolean isApplied(@Nullable String worker) {
+        return worker != null && worker.startsWith("logical");
+    }
+
+    private static String shown(String key) {
+        return key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
     }
 
     private @Nullable String table(

@@ -54,9 +54,8 @@ final class FileSource implements LogSource {
                 atLineStart,
                 ownEnd,
                 (some, has) -> more(some, has, from - before));
-        long lines = Anchors.lines(bytes, Math.min(before, have), ownEnd);
         boolean unfinished = to == size && ownEnd > before && bytes[ownEnd - 1] != '\n';
-        return new Content(block, lines + (unfinished ? 1 : 0), Math.max(0, ownEnd - before));
+        return new Content(block, unfinished, Math.max(0, ownEnd - before));
     }
 
     private Block.Filled more(byte[] bytes, int have, long origin) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines or fields of one error say, as far as they have been read. */
-final class Gathered {
+final class Gathered implements Source {
     /** Of one field; what is longer is cut, so that a log of anything cannot fill the memory. */
     static final int LONGEST_FIELD = 1 << 20;
 
@@ -63,9 +63,14 @@ final class Gathered {
         return lines.get(part);
     }
 
-    /** The same with no field longer than this; itself when none is. */
-    Gathered cut(int longest) {
-        if (lines.values().stream().allMatch(text -> text.length() <= longest) && longer.isEmpty()) {
+    @Override
+    public Gathered read() {
+        return this;
+    }
+
+    @Override
+    public Source cut(int longest) {
+        if (isShort(longest)) {
             return this;
         }
         Gathered shorter = new Gathered(prefix, structured, sqlState, message());
@@ -74,6 +79,15 @@ final class Gathered {
             shorter.put(part, text == null || text.length() <= longest ? text : text.substring(0, longest));
         }
         return shorter;
+    }
+
+    private boolean isShort(int longest) {
+        for (String text : lines.values()) {
+            if (text.length() > longest) {
+                return false;
+            }
+        }
+        return longer.isEmpty();
     }
 
     String message() {

@@ -28,7 +28,7 @@ final class GroupTally {
     private long count;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
-    private @Nullable Gathered example;
+    private @Nullable Source example;
     private @Nullable String exampleKey;
 
     GroupTally(Verdict verdict, int number, int mostKeys, int mostHours) {
@@ -44,7 +44,7 @@ final class GroupTally {
         if (key != null) {
             keys.add(event.keyHash(), key);
         }
-        shapes.add(event, key == null ? null : recent.put(number, event));
+        shapes.add(event, recent, number);
         add(statements, event.statement());
         add(users, event.user());
         add(databases, event.database());
@@ -79,7 +79,7 @@ final class GroupTally {
     LogGroup group(int topKeys) {
         Top table = tables.top(2);
         UniqueViolation violation =
-                example == null ? null : Verdicts.violation(example).orElse(null);
+                example == null ? null : Verdicts.violation(example.read()).orElse(null);
         return new LogGroup(
                 verdict.kind(),
                 verdict.constraint(),

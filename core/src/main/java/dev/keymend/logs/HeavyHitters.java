@@ -3,9 +3,7 @@ package dev.keymend.logs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A count is then too low by no more than {@link #missed}.
  */
 final class HeavyHitters {
-    private static final class Counter {
-        private final String text;
-        private long count;
-
-        private Counter(String text) {
-            this.text = text;
-        }
-    }
+    private static final int FEWEST_SLOTS = 8;
 
     private final int limit;
-    private final Map<Long, Counter> counters = new HashMap<>();
-    /** What was counted last comes again more often than not. */
-    private @Nullable Counter last;
+
+    /** An open table: the hash, the count, which is 0 in free slots, and the text of each thing. */
+    private long[] hashes = new long[FEWEST_SLOTS];
+
+    private long[] counts = new long[FEWEST_SLOTS];
+    private @Nullable String[] texts = new String[FEWEST_SLOTS];
+    private int size;
+
+    /** The slot of what was counted last: it comes again more often than not. */
+    private int last;
 
     private long missed;
 
@@ -37,9 +35,8 @@ final class HeavyHitters {
 
     /** Counts one more of a text. */
     void add(String text) {
-        Counter same = last;
-        if (same != null && same.text.equals(text)) {
-            same.count++;
+        if (text.equals(texts[last])) {
+            counts[last]++;
             return;
         }
         add(text.hashCode() * 0x9E3779B97F4A7C15L + text.length(), text);
@@ -51,28 +48,66 @@ final class HeavyHitters {
      * @param hash equal for equal things; of what a text shows only a part
      */
     void add(long hash, String text) {
-        Counter counter = counters.get(hash);
-        if (counter == null) {
-            if (counters.size() >= limit) {
+        int slot = slot(hash);
+        if (counts[slot] == 0) {
+            if (size >= limit) {
                 makeRoom();
+                slot = slot(hash);
+            } else if (size * 2 >= hashes.length) {
+                rebuild(hashes.length * 2, 0);
+                slot = slot(hash);
             }
-            counter = new Counter(text);
-            counters.put(hash, counter);
+            hashes[slot] = hash;
+            texts[slot] = text;
+            size++;
         }
-        counter.count++;
-        last = counter;
+        counts[slot]++;
+        last = slot;
+    }
+
+    /** Where a thing is, or is to be put. */
+    private int slot(long hash) {
+        int mask = hashes.length - 1;
+        int slot = (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+        while (counts[slot] != 0 && hashes[slot] != hash) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
     }
 
     private void makeRoom() {
-        long[] counts = counters.values().stream().mapToLong(each -> each.count).toArray();
-        Arrays.sort(counts);
-        long median = counts[counts.length / 2];
+        long[] sorted = new long[size];
+        int filled = 0;
+        for (long count : counts) {
+            if (count > 0) {
+                sorted[filled++] = count;
+            }
+        }
+        Arrays.sort(sorted);
+        long median = sorted[filled / 2];
         missed += median;
-        last = null;
-        counters.values().removeIf(each -> {
-            each.count -= median;
-            return each.count <= 0;
-        });
+        rebuild(hashes.length, median);
+    }
+
+    /** Makes the table anew, with every count less by so much. */
+    private void rebuild(int slots, long less) {
+        long[] oldHashes = hashes;
+        long[] oldCounts = counts;
+        @Nullable String[] oldTexts = texts;
+        hashes = new long[slots];
+        counts = new long[slots];
+        texts = new String[slots];
+        size = 0;
+        last = 0;
+        for (int i = 0; i < oldCounts.length; i++) {
+            if (oldCounts[i] > less) {
+                int slot = slot(oldHashes[i]);
+                hashes[slot] = oldHashes[i];
+                counts[slot] = oldCounts[i] - less;
+                texts[slot] = oldTexts[i];
+                size++;
+            }
+        }
     }
 
     /** How much too low a count may be; 0 when all are exact. */
@@ -82,17 +117,21 @@ final class HeavyHitters {
 
     /** How many different things are being counted. */
     int size() {
-        return counters.size();
+        return size;
     }
 
     /** The most frequent ones, the most frequent first, those of equal count in the order of their texts. */
     Top top(int most) {
-        List<Counter> sorted = new ArrayList<>(counters.values());
-        sorted.sort((a, b) -> a.count != b.count ? Long.compare(b.count, a.count) : a.text.compareTo(b.text));
         List<Top.Entry> entries = new ArrayList<>();
-        for (Counter each : sorted.subList(0, Math.min(most, sorted.size()))) {
-            entries.add(new Top.Entry(each.text, each.count));
+        for (int i = 0; i < counts.length; i++) {
+            String text = texts[i];
+            if (text != null) {
+                entries.add(new Top.Entry(text, counts[i]));
+            }
         }
-        return new Top(entries, counters.size(), missed);
+        entries.sort((a, b) -> a.count() != b.count()
+                ? Long.compare(b.count(), a.count())
+                : a.text().compareTo(b.text()));
+        return new Top(entries.subList(0, Math.min(most, entries.size())), size, missed);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param copyLine whether it came from a line of a COPY
  * @param raised whether a RAISE made it
  * @param replication whether a subscription's worker met it
- * @param source all that was read
+ * @param source what it was read from
  */
 record LogEvent(
         Verdict verdict,
@@ -33,4 +33,4 @@ record LogEvent(
         boolean copyLine,
         boolean raised,
         boolean replication,
-        Gathered source) {}
+        Source source) {}

@@ -175,7 +175,7 @@ public final class LogFollower {
         }
         atLineStart = bytes[end - 1] == '\n';
         allBytes += end;
-        allLines += Anchors.lines(bytes, 0, end);
+        allLines += LineFeeds.count(bytes, 0, end);
         System.arraycopy(bytes, end, bytes, 0, size - end);
         size -= end;
     }

@@ -182,7 +182,9 @@ public final class LogScan {
             Desk desk = desks.take();
             try {
                 LogSource.Content content = piece.read(desk);
-                return new Result(desk.reader().read(content.block(), anchors), content.lines(), content.bytes());
+                List<LogEvent> events = desk.reader().read(content.block(), anchors);
+                long lines = desk.reader().lines() + (content.unfinished() ? 1 : 0);
+                return new Result(events, lines, content.bytes());
             } finally {
                 desks.add(desk);
             }

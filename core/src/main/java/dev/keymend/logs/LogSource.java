@@ -21,10 +21,10 @@ interface LogSource extends Closeable {
     /**
      * A block, and what of it counts.
      *
-     * @param lines how many lines end in it
+     * @param unfinished whether a line goes on to its end, which is the log's
      * @param bytes how many bytes it has, without those it shares with its neighbours
      */
-    record Content(Block block, long lines, long bytes) {}
+    record Content(Block block, boolean unfinished, long bytes) {}
 
     /** The next piece; null at the end. */
     @Nullable Piece next() throws IOException;

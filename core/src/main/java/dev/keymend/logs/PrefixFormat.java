@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import dev.keymend.logs.PrefixLayout.Piece;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,6 +36,7 @@ final class PrefixFormat {
     private final Map<Character, Integer> groups = new HashMap<>();
     private final Pattern pattern;
     private final boolean hasState;
+    private final boolean steady;
 
     /**
      * Reads a format.
@@ -45,9 +47,11 @@ final class PrefixFormat {
         StringBuilder regex = new StringBuilder();
         int group = 0;
         boolean stopped = false;
+        boolean digits = false;
         for (int i = 0; i < format.length(); i++) {
             if (format.charAt(i) != '%' || i + 1 == format.length()) {
                 regex.append(Pattern.quote(String.valueOf(format.charAt(i))));
+                digits |= Character.isDigit(format.charAt(i));
                 continue;
             }
             int at = i + 1;
@@ -77,6 +81,7 @@ final class PrefixFormat {
         regex.append(stopped ? ")?" : "");
         pattern = Pattern.compile(regex + "$");
         hasState = groups.containsKey('e');
+        steady = !hasState && !digits;
     }
 
     /** Whether lines have their SQLSTATE. */
@@ -84,30 +89,42 @@ final class PrefixFormat {
         return hasState;
     }
 
+    /** Whether other values of the digits in a prefix never make it one of another format, nor an error of another sort. */
+    boolean isSteady() {
+        return steady;
+    }
+
     /** Reads a prefix; null when it has another format. Whatever stands before it, as syslog's heading, is passed over. */
     @Nullable LinePrefix read(String prefix) {
+        PrefixLayout layout = layout(prefix);
+        return layout == null ? null : layout.read(prefix);
+    }
+
+    /** Where the pieces of a prefix stand; null when it has another format. */
+    @Nullable PrefixLayout layout(String prefix) {
         Matcher matcher = pattern.matcher(prefix);
         if (!matcher.find()) {
             return null;
         }
-        String process = group(matcher, 'p');
-        String session = group(matcher, 'c');
-        String time = group(matcher, 'm');
-        time = time == null ? group(matcher, 't') : time;
-        time = time == null ? group(matcher, 'n') : time;
-        return new LinePrefix(
-                process != null ? process : session != null ? session : LinePrefix.session(prefix),
-                time == null ? prefix : time,
-                group(matcher, 'u'),
-                group(matcher, 'd'),
-                group(matcher, 'a'),
-                group(matcher, 'b'),
-                group(matcher, 'e'));
+        Piece process = piece(matcher, 'p');
+        Piece session = piece(matcher, 'c');
+        Piece time = piece(matcher, 'm');
+        time = time == null ? piece(matcher, 't') : time;
+        time = time == null ? piece(matcher, 'n') : time;
+        return new PrefixLayout(
+                process != null ? process : session != null ? session : PrefixLayout.session(prefix),
+                time == null ? new Piece(0, prefix.length()) : time,
+                piece(matcher, 'u'),
+                piece(matcher, 'd'),
+                piece(matcher, 'a'),
+                piece(matcher, 'b'),
+                piece(matcher, 'e'));
     }
 
-    private @Nullable String group(Matcher matcher, char escape) {
+    private @Nullable Piece piece(Matcher matcher, char escape) {
         Integer number = groups.get(escape);
-        String text = number == null ? null : matcher.group(number);
-        return text == null || text.isEmpty() ? null : text;
+        return number == null || matcher.start(number) == matcher.end(number)
+                ? null
+                : new Piece(matcher.start(number), matcher.end(number));
     }
 }

@@ -1,34 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that were refused last, of all constraints together. */
+/**
+ * The keys that were refused last, of all constraints together: each in one of a few places, of which the one gives way that has waited for
+ * the longest. It keeps numbers and no texts, which the garbage collector would have to follow at every event.
+ */
 final class RecentKeys {
-    private static final int MOST = 20_000;
+    private static final int SETS = 1 << 13;
 
-    /** Who was refused a key, and when. */
-    record Seen(
-            long time,
-            String session,
-            @Nullable String application,
-            @Nullable String statement) {}
+    /** Places of a set. */
+    private static final int WAYS = 4;
 
-    private final Map<Long, Seen> seen = new LinkedHashMap<>(1 << 12, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final long[] keys = new long[SETS * WAYS];
+    /** When, in events; 0 for a place that is free. */
+    private final long[] ages = new long[SETS * WAYS];
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Seen> eldest) {
-            return size() > MOST;
+    private final long[] times = new long[SETS * WAYS];
+    private final int[] sessions = new int[SETS * WAYS];
+    private final int[] clients = new int[SETS * WAYS];
+    private long events;
+    private long time;
+    private boolean sameSession;
+    private boolean sameClient;
+
+    /** Takes a refused key of a constraint; whether it was refused before, not long ago. */
+    boolean put(int constraint, LogEvent event) {
+        long key = event.keyHash() * 31 + constraint;
+        int session = event.session().hashCode();
+        int client = client(event.application(), event.statement());
+        int place = place(key);
+        boolean seen = ages[place] > 0 && keys[place] == key;
+        time = times[place];
+        sameSession = seen && sessions[place] == session;
+        sameClient = seen && client != 0 && clients[place] == client;
+        keys[place] = key;
+        ages[place] = ++events;
+        times[place] = event.time();
+        sessions[place] = session;
+        clients[place] = client;
+        return seen;
+    }
+
+    /** When the key was refused before; {@link LineTime#NONE} when the log does not tell. */
+    long time() {
+        return time;
+    }
+
+    /** Whether the session that was refused the key before was the same. */
+    boolean isSameSession() {
+        return sameSession;
+    }
+
+    /** Whether an application of the same name had sent the same statement. */
+    boolean isSameClient() {
+        return sameClient;
+    }
+
+    /** Where the key is, or else the place of its set that has waited for the longest. */
+    private int place(long key) {
+        int first = (int) ((key * 0x9E3779B97F4A7C15L) >>> 51) * WAYS;
+        int oldest = first;
+        for (int i = first; i < first + WAYS; i++) {
+            if (keys[i] == key && ages[i] > 0) {
+                return i;
+            }
+            oldest = ages[i] < ages[oldest] ? i : oldest;
         }
-    };
+        return oldest;
+    }
 
-    /** Who was last refused this key of this constraint before; null when that is long ago. */
-    @Nullable Seen put(int constraint, LogEvent event) {
-        return seen.put(
-                event.keyHash() * 31 + constraint,
-                new Seen(event.time(), event.session(), event.application(), event.statement()));
+    /** A number for who sends what; 0 when it is not known. */
+    private static int client(@Nullable String application, @Nullable String statement) {
+        return application == null || statement == null ? 0 : (application.hashCode() * 31 + statement.hashCode()) | 1;
     }
 }

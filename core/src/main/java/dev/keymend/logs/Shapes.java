@@ -3,7 +3,6 @@ package dev.keymend.logs;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Watches the violations of one constraint go by, in order, for what the way they follow each other tells. */
 final class Shapes {
@@ -44,9 +43,10 @@ final class Shapes {
     /**
      * Takes the next one.
      *
-     * @param before the last one with the same key; null when that is long ago
+     * @param recent knows whether the key, if there is one, was refused before
+     * @param constraint the number of the constraint
      */
-    void add(LogEvent event, RecentKeys.@Nullable Seen before) {
+    void add(LogEvent event, RecentKeys recent, int constraint) {
         all++;
         copies += event.copyLine() ? 1 : 0;
         raised += event.raised() ? 1 : 0;
@@ -57,23 +57,16 @@ final class Shapes {
         }
         withKey++;
         number(event.key());
-        if (before == null) {
+        if (!recent.put(constraint, event)) {
             return;
         }
-        boolean timed = event.time() != LineTime.NONE && before.time() != LineTime.NONE;
-        boolean same = event.session().equals(before.session());
-        if (!same && timed && Math.abs(event.time() - before.time()) <= RACE_MILLIS) {
+        boolean timed = event.time() != LineTime.NONE && recent.time() != LineTime.NONE;
+        boolean same = recent.isSameSession();
+        if (!same && timed && Math.abs(event.time() - recent.time()) <= RACE_MILLIS) {
             races++;
-        } else if (same || sameClient(event, before)) {
+        } else if (same || recent.isSameClient()) {
             retries++;
         }
-    }
-
-    private static boolean sameClient(LogEvent event, RecentKeys.Seen before) {
-        return event.application() != null
-                && event.application().equals(before.application())
-                && event.statement() != null
-                && event.statement().equals(before.statement());
     }
 
     /** The key's value when it is one whole number. */

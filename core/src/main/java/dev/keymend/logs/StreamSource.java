@@ -45,10 +45,10 @@ final class StreamSource implements LogSource {
             return null;
         }
         int size = have;
-        long unfinished = ended && pendingSize == 0 && last != '\n' ? 1 : 0;
+        boolean unfinished = ended && pendingSize == 0 && last != '\n';
         return desk -> new Content(
                 new Block(bytes, size, 1, atLineStart, ownEnd, (same, has) -> new Block.Filled(same, has)),
-                Anchors.lines(bytes, 1, ownEnd) + unfinished,
+                unfinished,
                 ownEnd - 1L);
     }
 

@@ -4,6 +4,7 @@ package dev.keymend.logs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +20,16 @@ final class Tally {
 
     private static final int MOST_KEYS = 512;
     private static final int FEWEST_KEYS = 8;
+    private static final int MOST_KNOWN = 10_000;
     private static final int MOST_HOURS = 24 * 366;
     private static final int FEWEST_HOURS = 24;
     private static final int HOURS_OF_ALL = 200_000;
 
-    private record Name(
-            String kind,
-            @Nullable String sqlState,
-            @Nullable String constraint) {}
-
     private final LogOptions options;
-    private final Map<Name, GroupTally> groups = new LinkedHashMap<>();
+    private final Map<String, GroupTally> groups = new LinkedHashMap<>();
+    /** The same by the verdicts themselves: each thread makes few of them, and gives them to all its events. */
+    private final IdentityHashMap<Verdict, GroupTally> known = new IdentityHashMap<>();
+
     private final RecentKeys recent = new RecentKeys();
     private @Nullable GroupTally rest;
     private long violations;
@@ -54,10 +54,27 @@ final class Tally {
         violations += verdict.violation() ? 1 : 0;
         untimed += event.time() == LineTime.NONE ? 1 : 0;
         unsure += event.sureTime() ? 0 : 1;
+        GroupTally group = known.get(verdict);
+        if (group == null) {
+            group = group(verdict);
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(verdict, group);
+        }
+        group.add(event, recent);
+        return group.count();
+    }
+
+    private GroupTally group(Verdict verdict) {
         String constraint =
                 verdict.constraint() == null && verdict.table() != null ? verdict.table() : verdict.constraint();
         // A log with the state beside one without it must not make two of one constraint.
-        Name name = new Name(verdict.kind(), verdict.violation() ? null : verdict.sqlState(), constraint);
+        String name = verdict.kind()
+                + '\n'
+                + (verdict.violation() ? null : verdict.sqlState())
+                + '\n'
+                + (constraint == null ? "" : '"' + constraint);
         GroupTally group = groups.get(name);
         if (group == null) {
             group = groups.size() < MOST_GROUPS ? fresh(verdict) : rest(verdict);
@@ -65,8 +82,7 @@ final class Tally {
                 groups.put(name, group);
             }
         }
-        group.add(event, recent);
-        return group.count();
+        return group;
     }
 
     private GroupTally fresh(Verdict verdict) {

@@ -199,7 +199,7 @@ final class TextRecord {
         int length = line.prefix().length();
         // Mostly the lines of an error have the very same prefix.
         return (length <= prefix.length() && prefix.regionMatches(0, whole, 0, length) && length > 0)
-                || LinePrefix.session(line.prefix()).equals(error.prefix.session());
+                || PrefixLayout.session(line.prefix()).text(line.prefix()).equals(error.prefix.session());
     }
 
     private static String returned(String line, int from) {

@@ -3,6 +3,7 @@ package dev.keymend.violation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public record LoggedLine(String prefix, Part part, boolean wide, String text) {
         return labelled == null || part == null
                 ? null
                 : new LoggedLine(labelled.prefix(), part, labelled.wide(), labelled.content());
+    }
+
+    /** Every label, in all languages, and what it says; empty for those whose lines {@link #read} does not read. */
+    public static Map<String, Optional<Part>> labels() {
+        Map<String, Optional<Part>> labels = new LinkedHashMap<>();
+        Messages.loaded().labels().forEach((text, field) -> labels.put(text, Optional.ofNullable(PARTS.get(field))));
+        return labels;
     }
 
     /** Whether a record of a CSV log begins with this line: a time with milliseconds and zone, then a comma. */

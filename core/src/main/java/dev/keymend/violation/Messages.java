@@ -186,6 +186,13 @@ final class Messages {
         return null;
     }
 
+    /** Every label, by its text. */
+    Map<String, Field> labels() {
+        Map<String, Field> all = new HashMap<>();
+        labels.values().forEach(some -> some.forEach(label -> all.put(label.getKey(), label.getValue())));
+        return all;
+    }
+
     /** Whether a word is a severity that is no error, in any language. */
     boolean isHarmless(String severity) {
         Label label = labelEndingAt(severity.toUpperCase(Locale.ROOT), severity.length());

@@ -58,7 +58,7 @@ class AnchorsTest {
                 text.append(generator.pick(List.of("\n", "\u000b", "\t", "a", "\u008a", "ä")));
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-            assertThat(Anchors.lines(bytes, 0, bytes.length))
+            assertThat(LineFeeds.count(bytes, 0, bytes.length))
                     .isEqualTo((int) text.chars().filter(c -> c == '\n').count());
         });
     }
