@@ -2,15 +2,15 @@
 package dev.keymend.cli;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * Readies, beside the reading of the words, what a command will need that asks a database. Each of these classes does some
- * work when it is first used, which together takes a tenth of a check. Nothing depends on it.
+ * Readies, beside the reading of the words, what a command will need. Each of these classes does some work when it is first used, which
+ * together takes a tenth of a check, and of the reading of a small log. Nothing depends on it.
  */
 final class HeadStart extends Thread {
-    /** By name, because most of them are nobody else's business. */
-    static final List<String> CLASSES = List.of(
+    /** For commands that ask a database; by name, because most of them are nobody else's business. */
+    static final List<String> ASKING = List.of(
             "org.postgresql.Driver",
             "org.postgresql.core.v3.ConnectionFactoryImpl",
             "org.postgresql.core.v3.QueryExecutorImpl",
@@ -19,16 +19,28 @@ final class HeadStart extends Thread {
             "dev.keymend.catalog.IndexAuditReader",
             "dev.keymend.catalog.ColumnAuditReader");
 
-    private static final Set<String> ASKING = Set.of("check", "verify", "fix");
+    /** For the reading of logs. */
+    static final List<String> READING = List.of(
+            "dev.keymend.logs.Phrases$Usual",
+            "dev.keymend.logs.RawLabels",
+            "dev.keymend.logs.LogScan",
+            "dev.keymend.render.TextLog");
 
-    private HeadStart() {
+    private static final Map<String, List<String>> CLASSES =
+            Map.of("check", ASKING, "verify", ASKING, "fix", ASKING, "logs", READING);
+
+    private final List<String> names;
+
+    private HeadStart(List<String> names) {
         super("head start");
+        this.names = names;
     }
 
     /** Begins in a thread of its own, for words that will surely need it. */
     static void begin(String[] words) {
-        if (words.length > 0 && ASKING.contains(words[0]) && !words[words.length - 1].equals("--help")) {
-            HeadStart thread = new HeadStart();
+        List<String> names = words.length == 0 ? null : CLASSES.get(words[0]);
+        if (names != null && !words[words.length - 1].equals("--help")) {
+            HeadStart thread = new HeadStart(names);
             thread.setDaemon(true);
             thread.start();
         }
@@ -38,7 +50,7 @@ final class HeadStart extends Thread {
     @Override
     public void run() {
         try {
-            for (String name : CLASSES) {
+            for (String name : names) {
                 Class.forName(name);
             }
         } catch (ClassNotFoundException | LinkageError e) {

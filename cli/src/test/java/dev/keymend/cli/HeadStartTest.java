@@ -4,12 +4,14 @@ package dev.keymend.cli;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class HeadStartTest {
     @SuppressWarnings("unused") // By the test's source of arguments.
-    private static final List<String> CLASSES = HeadStart.CLASSES;
+    private static final List<String> CLASSES =
+            Stream.of(HeadStart.ASKING, HeadStart.READING).flatMap(List::stream).toList();
 
     @ParameterizedTest
     @FieldSource("CLASSES")

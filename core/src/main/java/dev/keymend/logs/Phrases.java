@@ -31,16 +31,25 @@ final class Phrases {
 
     private static final String RESOURCE = "windows.tsv";
 
+    /** Made once, when it is first asked for. */
+    private static final class Usual {
+        static final Anchors ANCHORS = anchors(WIDTH);
+    }
+
+    private static final class WithBareStates {
+        static final Anchors ANCHORS = anchors(NARROW_WIDTH);
+    }
+
     private Phrases() {}
 
     /** For logs that show states only where they are easily told from other numbers, or not at all. */
     static Anchors usual() {
-        return anchors(WIDTH);
+        return Usual.ANCHORS;
     }
 
     /** For logs whose prefix has the state ({@code %e}), in whatever company. */
     static Anchors withBareStates() {
-        return anchors(NARROW_WIDTH);
+        return WithBareStates.ANCHORS;
     }
 
     private static Anchors anchors(int width) {

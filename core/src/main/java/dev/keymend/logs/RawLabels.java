@@ -223,9 +223,11 @@ final class RawLabels {
     }
 
     private static boolean mayTellOfConflict(byte[] bytes, int content) {
-        return content + STATE + Integer.BYTES > bytes.length
-                || (int) INT.get(bytes, content) == CONFLICT
-                || (int) INT.get(bytes, content + STATE) == CONFLICT;
+        if (content + STATE + Integer.BYTES > bytes.length) {
+            return true;
+        }
+        return (bytes[content] == 'c' && (int) INT.get(bytes, content) == CONFLICT)
+                || (bytes[content + STATE] == 'c' && (int) INT.get(bytes, content + STATE) == CONFLICT);
     }
 
     /** Whether a word that ends here has the last two letters of a label, in whatever case. */
