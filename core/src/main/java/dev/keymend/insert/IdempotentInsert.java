@@ -195,7 +195,7 @@ public final class IdempotentInsert<R> {
 
     private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
         return knowing(session, statements -> {
-            Habit.First first = statements.target().heardByStatements() ? Habit.First.READ : habit.first();
+            Habit.First first = statements.heard() ? Habit.First.READ : habit.first();
             InsertOutcome<R> outcome =
                     new OneRow<>(session, statements, mapping, statements.prepare(row)).run(first, false);
             habit.remember(outcome.isNew());

@@ -6,7 +6,9 @@ import dev.keymend.catalog.LoadTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyTerms {
     private final LoadTarget.Key key;
     private final String prefix;
+    private final List<String> plainColumns;
 
     /**
      * Terms of a key.
@@ -26,6 +29,7 @@ final class KeyTerms {
      */
     KeyTerms(LoadTarget.Key key, String prefix) {
         this.key = key;
+        this.plainColumns = plainColumns(key.facts());
         this.prefix = prefix;
     }
 
@@ -38,15 +42,19 @@ final class KeyTerms {
         return key.ownEquality();
     }
 
-    /** The columns of its plain parts. */
-    List<String> plainColumns() {
+    private static List<String> plainColumns(ConstraintFacts facts) {
         List<String> columns = new ArrayList<>();
-        for (ConstraintFacts.Part part : facts().parts()) {
+        for (ConstraintFacts.Part part : facts.parts()) {
             if (part.column() != null) {
                 columns.add(part.column());
             }
         }
-        return columns;
+        return List.copyOf(columns);
+    }
+
+    /** The columns of its plain parts. */
+    List<String> plainColumns() {
+        return plainColumns;
     }
 
     boolean hasExpressions() {
@@ -111,6 +119,24 @@ final class KeyTerms {
         return facts().predicate() == null ? parts : parts + " AND " + satisfied();
     }
 
+    /**
+     * That the table's row, unqualified, has these values in the columns of the key, all of whose parts are columns.
+     *
+     * @param value what stands for a column's value
+     * @param nulls columns of the key that are to be null
+     */
+    String matchOf(UnaryOperator<String> value, Set<String> nulls) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            String column = Objects.requireNonNull(facts().parts().get(i).column());
+            parts.add(part(i)
+                    + (nulls.contains(column)
+                            ? " IS NULL"
+                            : " " + facts().parts().get(i).operator() + " " + collated(value.apply(column), i)));
+        }
+        return String.join(" AND ", parts);
+    }
+
     /** Whether {@link #same} is a plain comparison of each part, which two relations can be joined by. */
     boolean joins(Set<String> nulls, Set<String> notNull) {
         return nulls.isEmpty()
@@ -138,8 +164,11 @@ final class KeyTerms {
     }
 
     private String part(int i) {
+        return collated("(" + Placeholders.escaped(facts().parts().get(i).text()) + ")", i);
+    }
+
+    private String collated(String text, int i) {
         String collation = key.collations().get(i);
-        String text = "(" + Placeholders.escaped(facts().parts().get(i).text()) + ")";
         return collation == null ? text : text + " COLLATE " + collation;
     }
 

@@ -2,10 +2,10 @@
 package dev.keymend.insert;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,22 @@ import org.jspecify.annotations.Nullable;
  * {@code PGobject}. Values never show in {@link #toString}.
  */
 public final class NewRow {
-    private static final NewRow EMPTY = new NewRow(Map.of(), false);
+    private static final NewRow EMPTY = new NewRow(List.of(), List.of(), false);
 
-    private final Map<String, @Nullable Object> values;
+    /** Lists rather than a map: a row has few columns, and a call makes one of each. */
+    private final List<String> columns;
+
+    private final List<@Nullable Object> values;
     private final boolean ofRecord;
 
-    private NewRow(Map<String, @Nullable Object> values, boolean ofRecord) {
-        this.values = Collections.unmodifiableMap(values);
+    private NewRow(List<String> columns, List<@Nullable Object> values, boolean ofRecord) {
+        this.columns = columns;
+        this.values = values;
         this.ofRecord = ofRecord;
+    }
+
+    private static NewRow of(Map<String, ? extends @Nullable Object> values, boolean ofRecord) {
+        return new NewRow(List.copyOf(values.keySet()), new ArrayList<>(values.values()), ofRecord);
     }
 
     /** A row of one column, to be continued by {@link #with}; the name as the catalog has it, without quotation marks. */
@@ -33,7 +41,7 @@ public final class NewRow {
 
     /** A row of these values, in the map's order. */
     public static NewRow of(Map<String, ? extends @Nullable Object> values) {
-        return new NewRow(new LinkedHashMap<>(values), false);
+        return of(values, false);
     }
 
     /**
@@ -43,22 +51,37 @@ public final class NewRow {
      * @throws InsertException when the record's module does not open its package to Keymend
      */
     public static NewRow of(Record row) {
-        return new NewRow(RecordValues.of(row), true);
+        return of(RecordValues.of(row), true);
     }
 
     /** The same with one more value, or with another value in that column. */
     public NewRow with(String column, @Nullable Object value) {
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
-        more.put(column, value);
-        return new NewRow(more, ofRecord);
+        int place = columns.indexOf(column);
+        List<@Nullable Object> others = new ArrayList<>(values.size() + 1);
+        others.addAll(values);
+        if (place >= 0) {
+            others.set(place, value);
+            return new NewRow(columns, others, ofRecord);
+        }
+        others.add(value);
+        List<String> more = new ArrayList<>(columns.size() + 1);
+        more.addAll(columns);
+        more.add(Objects.requireNonNull(column, "column"));
+        return new NewRow(more, others, ofRecord);
     }
 
     /** The columns in order. */
     public List<String> columns() {
-        return new ArrayList<>(values.keySet());
+        return new ArrayList<>(columns);
     }
 
-    Map<String, @Nullable Object> values() {
+    /** The columns in order, for reading only. */
+    List<String> names() {
+        return columns;
+    }
+
+    /** The values in the columns' order, for reading only. */
+    List<@Nullable Object> values() {
         return values;
     }
 
@@ -67,19 +90,28 @@ public final class NewRow {
         return ofRecord;
     }
 
+    private Map<String, @Nullable Object> map() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            map.put(columns.get(i), values.get(i));
+        }
+        return map;
+    }
+
+    /** Equal columns with equal values, in whatever order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof NewRow that && values.equals(that.values);
+        return other instanceof NewRow that && map().equals(that.map());
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return map().hashCode();
     }
 
     /** The columns alone, fit for logs. */
     @Override
     public String toString() {
-        return "row of " + values.keySet();
+        return "row of " + columns;
     }
 }

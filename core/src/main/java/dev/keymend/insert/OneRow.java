@@ -97,8 +97,10 @@ final class OneRow<R> {
 
     /** Reads, and changes what is to be changed; null where there is no such row, or no longer. */
     private @Nullable InsertOutcome<R> there() throws SQLException {
-        boolean alone = !session.callers() && !shape.there().isEmpty();
-        Look<R> look = look(alone ? shape.there() : shape.read(), values);
+        PlainRead plain = session.callers() ? null : shape.there();
+        Look<R> look = plain == null
+                ? look(shape.read(), values)
+                : plain.look(session, values, statements.back().size(), mapping);
         looked = true;
         raced |= missed && (fresh || !session.callers()); // Else inserting was left undone.
         if (!look.counts()) {
@@ -206,7 +208,12 @@ final class OneRow<R> {
     /** The values as texts of no type: the statement casts them. */
     static void bind(PreparedStatement statement, List<? extends @Nullable String> values) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i), Types.OTHER);
+            bind(statement, i, values.get(i));
         }
+    }
+
+    /** The same for one value, whose parameter is counted from 0. */
+    static void bind(PreparedStatement statement, int place, @Nullable String value) throws SQLException {
+        statement.setObject(place + 1, value, Types.OTHER);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements for rows of one set of columns. Immutable, so that any number of threads can use it.
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
  */
 final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
-    private static final SqlResource THERE = SqlResource.load(Shape.class, "row-there.sql");
     private static final SqlResource BOTH = SqlResource.load(Shape.class, "read-or-insert.sql");
     private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
     private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
@@ -38,7 +38,7 @@ final class Shape {
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
-    private final String there;
+    private final @Nullable PlainRead there;
     private final String both;
     private final String bothIfFresh;
     private final String insert;
@@ -49,7 +49,7 @@ final class Shape {
     private final Map<String, String> pieces;
 
     /** A column that is compared: its name, its value in the end, and the condition that this is another one. */
-    private record Difference(String column, String value, String condition) {}
+    private record Difference(String column, String value, String condition, boolean computed) {}
 
     /**
      * The statements.
@@ -86,7 +86,9 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        there = arbiter.counts(notNull).equals("true") ? THERE.with(pieces) : "";
+        there = differences.stream().anyMatch(Difference::computed)
+                ? null
+                : PlainRead.of(arbiter, this.columns, comparedColumns(), nulls, target.alone(), statements.back());
         both = writing(BOTH, "true");
         bothIfFresh = writing(BOTH, ONLY_FRESH);
         insertIfFresh = writing(INSERT, ONLY_FRESH);
@@ -100,8 +102,8 @@ final class Shape {
         List<Difference> found = new ArrayList<>();
         if (!spec.upsert()) {
             compared(spec)
-                    .forEach(column -> found.add(
-                            new Difference(column.name(), "", distinct(column, "excluded." + quote(column.name())))));
+                    .forEach(column -> found.add(new Difference(
+                            column.name(), "", distinct(column, "excluded." + quote(column.name())), false)));
             return found;
         }
         for (Spec.Change change : changes(spec)) {
@@ -112,10 +114,10 @@ final class Shape {
             if (change.expression() != null) {
                 String value = "(" + Placeholders.escaped(change.expression()) + ")";
                 found.add(new Difference(
-                        change.column(), value, "t." + quote(change.column()) + " IS DISTINCT FROM " + value));
+                        change.column(), value, "t." + quote(change.column()) + " IS DISTINCT FROM " + value, true));
             } else if (column != null) {
                 String value = "excluded." + quote(column.name());
-                found.add(new Difference(column.name(), value, distinct(column, value)));
+                found.add(new Difference(column.name(), value, distinct(column, value), false));
             }
         }
         return found;
@@ -145,7 +147,17 @@ final class Shape {
         return changes;
     }
 
-    private static String distinct(InsertColumn column, String value) {
+    private List<InsertColumn> comparedColumns() {
+        return differing().stream()
+                .map(name -> columns.stream()
+                        .filter(column -> column.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    /** That the table's column and a value are not the same. */
+    static String distinct(InsertColumn column, String value) {
         String there = "t." + quote(column.name());
         return column.comparable()
                 ? there + " IS DISTINCT FROM " + value
@@ -254,8 +266,8 @@ final class Shape {
         return read;
     }
 
-    /** Reads the row under the key, no row where there is none; empty where the row given may be one that the key does not know. */
-    String there() {
+    /** Reads the row under the key, the cheapest way; null where only {@link #read} can. */
+    @Nullable PlainRead there() {
         return there;
     }
 

@@ -27,9 +27,10 @@ final class Statements {
     private final List<String> back;
     private final Set<String> columns;
     private final boolean bare;
-    private final Map<ShapeKey, Shape> shapes = new ConcurrentHashMap<>();
+    private final boolean heard;
 
-    private record ShapeKey(List<String> columns, Set<String> nulls) {}
+    /** By the columns, and by those of the key that are null, behind an empty name. */
+    private final Map<List<String>, Shape> shapes = new ConcurrentHashMap<>();
 
     /** A row ready to be sent: its statements and its values, one a column of the shape. */
     record Prepared(Shape shape, List<@Nullable String> values) {
@@ -60,6 +61,7 @@ final class Statements {
         columns =
                 target.columns().stream().map(InsertColumn::name).collect(Collectors.toCollection(LinkedHashSet::new));
         back = readBack();
+        heard = target.heardByStatements();
         spec.changes().forEach(this::requireChangeable);
         spec.compared().forEach(this::required);
         spec.ignored().forEach(this::required);
@@ -106,34 +108,41 @@ final class Statements {
      * @throws InsertException when it cannot be inserted by this key
      */
     Prepared prepare(NewRow row) {
-        Map<String, @Nullable Object> values = resolved(row);
-        List<String> names = new ArrayList<>(values.keySet());
-        Set<String> nulls = nulls(values);
-        ShapeKey key = new ShapeKey(names, nulls);
+        return !row.ofRecord() || columns.containsAll(row.names()) ? prepare(row.names(), row.values()) : resolved(row);
+    }
+
+    /** The values of a record under the table's own names for them. */
+    private Prepared resolved(NewRow row) {
+        Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
+        for (int i = 0; i < row.names().size(); i++) {
+            String name = row.names().get(i);
+            resolved.put(
+                    columns.contains(name) ? name : RecordValues.snakeCase(name),
+                    row.values().get(i));
+        }
+        return prepare(new ArrayList<>(resolved.keySet()), new ArrayList<>(resolved.values()));
+    }
+
+    private Prepared prepare(List<String> names, List<@Nullable Object> values) {
+        Set<String> nulls = nulls(names, values);
+        List<String> key = names;
+        if (!nulls.isEmpty()) {
+            key = new ArrayList<>(names);
+            key.add("");
+            key.addAll(nulls);
+        }
         Shape shape = shapes.get(key);
         if (shape == null) {
             shape = new Shape(this, names.stream().map(this::fillable).toList(), nulls);
             if (shapes.size() < MOST_SHAPES) {
-                shapes.putIfAbsent(key, shape);
+                shapes.putIfAbsent(List.copyOf(key), shape);
             }
         }
         List<@Nullable String> texts = new ArrayList<>(names.size());
-        for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
-            texts.add(ValueText.of(value.getKey(), value.getValue()));
+        for (int i = 0; i < names.size(); i++) {
+            texts.add(ValueText.of(names.get(i), values.get(i)));
         }
         return new Prepared(shape, texts);
-    }
-
-    /** The values under the table's own names for them. */
-    private Map<String, @Nullable Object> resolved(NewRow row) {
-        if (!row.ofRecord() || columns.containsAll(row.values().keySet())) {
-            return row.values();
-        }
-        Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
-        row.values()
-                .forEach((name, value) ->
-                        resolved.put(columns.contains(name) ? name : RecordValues.snakeCase(name), value));
-        return resolved;
     }
 
     private InsertColumn fillable(String name) {
@@ -148,10 +157,11 @@ final class Statements {
     }
 
     /** The columns of the key that are null, where nulls are equal; refuses them where they are not. */
-    private Set<String> nulls(Map<String, @Nullable Object> values) {
+    private Set<String> nulls(List<String> names, List<@Nullable Object> values) {
         Set<String> nulls = Set.of();
         for (String column : arbiter.plainColumns()) {
-            if (values.containsKey(column) && values.get(column) == null) {
+            int place = names.indexOf(column);
+            if (place >= 0 && values.get(place) == null) {
                 if (!arbiter.facts().nullsNotDistinct()) {
                     throw new InsertException("the row has no value in " + column + ", a column of the key "
                             + arbiter.facts().name()
@@ -190,6 +200,11 @@ final class Statements {
     /** The columns that come back. */
     List<String> back() {
         return back;
+    }
+
+    /** Whether an INSERT of no rows has an effect of its own. */
+    boolean heard() {
+        return heard;
     }
 
     /** What ON CONFLICT names: nothing where every key may give way. */
