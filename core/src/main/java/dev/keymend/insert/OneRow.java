@@ -87,7 +87,10 @@ final class OneRow<R> {
 
     /** Reads or inserts in one statement; null where that has not settled it. */
     private @Nullable InsertOutcome<R> thereOrBrought() throws SQLException {
-        Look<R> look = look(shape.readOrInsert(session.callers()), twice(values));
+        PlainLook plain = shape.thereOrInserted(session.callers());
+        Look<R> look = plain == null
+                ? look(shape.readOrInsert(session.callers()), twice(values))
+                : plain.look(session, values, statements.back().size(), mapping);
         if (look.row() != null) {
             return settled(look);
         }
@@ -97,7 +100,7 @@ final class OneRow<R> {
 
     /** Reads, and changes what is to be changed; null where there is no such row, or no longer. */
     private @Nullable InsertOutcome<R> there() throws SQLException {
-        PlainRead plain = session.callers() ? null : shape.there();
+        PlainLook plain = session.callers() ? null : shape.there();
         Look<R> look = plain == null
                 ? look(shape.read(), values)
                 : plain.look(session, values, statements.back().size(), mapping);

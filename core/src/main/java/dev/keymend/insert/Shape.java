@@ -38,7 +38,9 @@ final class Shape {
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
-    private final @Nullable PlainRead there;
+    private final @Nullable PlainLook there;
+    private final @Nullable PlainLook thereOrInserted;
+    private final @Nullable PlainLook thereOrInsertedIfFresh;
     private final String both;
     private final String bothIfFresh;
     private final String insert;
@@ -86,9 +88,12 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        there = differences.stream().anyMatch(Difference::computed)
+        PlainSql plain = differences.stream().anyMatch(Difference::computed)
                 ? null
-                : PlainRead.of(arbiter, this.columns, comparedColumns(), nulls, target.alone(), statements.back());
+                : PlainSql.of(arbiter, nulls, this.columns, comparedColumns(), target, statements.back());
+        there = plain == null ? null : plain.read();
+        thereOrInserted = plain == null || !others.isEmpty() ? null : plain.readOrInsert("true");
+        thereOrInsertedIfFresh = plain == null || !others.isEmpty() ? null : plain.readOrInsert(ONLY_FRESH);
         both = writing(BOTH, "true");
         bothIfFresh = writing(BOTH, ONLY_FRESH);
         insertIfFresh = writing(INSERT, ONLY_FRESH);
@@ -267,8 +272,17 @@ final class Shape {
     }
 
     /** Reads the row under the key, the cheapest way; null where only {@link #read} can. */
-    @Nullable PlainRead there() {
+    @Nullable PlainLook there() {
         return there;
+    }
+
+    /**
+     * Does what {@link #readOrInsert} does, where every key may give way, the cheapest way; null where only that can.
+     *
+     * @param onlyIfFresh as for {@link #insert(boolean)}
+     */
+    @Nullable PlainLook thereOrInserted(boolean onlyIfFresh) {
+        return onlyIfFresh ? thereOrInsertedIfFresh : thereOrInserted;
     }
 
     /**
