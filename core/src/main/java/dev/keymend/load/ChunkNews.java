@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * of those, by way of a temporary file.
  */
 final class ChunkNews implements AutoCloseable {
-    private static final int BUFFER = 1 << 16;
-
     private final LoadListener listener;
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, String> blind = new LinkedHashMap<>();
@@ -33,7 +27,7 @@ final class ChunkNews implements AutoCloseable {
     private long bad;
     private long nullKeys;
     private long kept;
-    private @Nullable Path file;
+    private @Nullable ScratchFile file;
     private @Nullable DataOutputStream out;
 
     ChunkNews(LoadListener listener) {
@@ -83,24 +77,23 @@ final class ChunkNews implements AutoCloseable {
 
     /** Tells of every conflict; the last that is asked of it. */
     synchronized void tellConflicts() throws IOException {
-        Path written = file;
+        ScratchFile written = file;
         if (out == null || written == null) {
             return;
         }
         out.flush();
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(written), BUFFER))) {
-            for (long i = 0; i < kept; i++) {
-                listener.conflict(read(in));
-            }
+        DataInputStream in = written.in();
+        for (long i = 0; i < kept; i++) {
+            listener.conflict(read(in));
         }
     }
 
     private void keep(Conflict conflict) throws IOException {
         DataOutputStream open = out;
         if (open == null) {
-            Path created = Files.createTempFile("keymend-", ".conflicts");
+            ScratchFile created = ScratchFile.create();
             file = created;
-            open = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(created), BUFFER));
+            open = created.out();
             out = open;
         }
         kept++;
@@ -163,11 +156,8 @@ final class ChunkNews implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (out != null) {
-            out.close();
-        }
         if (file != null) {
-            Files.deleteIfExists(file);
+            file.close();
         }
     }
 }

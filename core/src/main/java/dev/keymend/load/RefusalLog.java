@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +22,12 @@ final class RefusalLog implements AutoCloseable {
     /** Its keys belong to several rows. */
     static final int BRIDGE = 2;
 
-    private static final int BUFFER = 1 << 16;
-
     /** Before the values in a row: its place, its line, and the bits of what refuses it. */
     private static final int BEFORE_VALUES = 3;
 
     private final List<Refuser> refusers = new ArrayList<>();
     private final int fields;
-    private @Nullable Path file;
+    private @Nullable ScratchFile file;
     private @Nullable DataOutputStream out;
     private long count;
     private long changed;
@@ -67,9 +61,9 @@ final class RefusalLog implements AutoCloseable {
     void add(byte[] answer, boolean unchanged) throws IOException {
         DataOutputStream open = out;
         if (open == null) {
-            Path created = Files.createTempFile("keymend-", ".refused");
+            ScratchFile created = ScratchFile.create();
             file = created;
-            open = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(created), BUFFER));
+            open = created.out();
             out = open;
         }
         count++;
@@ -91,19 +85,18 @@ final class RefusalLog implements AutoCloseable {
     /** Tells of all of them; how many each constraint refuses. */
     Map<String, Long> tell(LoadListener listener) throws IOException {
         Map<String, Long> counts = new LinkedHashMap<>();
-        Path written = file;
+        ScratchFile written = file;
         if (out == null || written == null) {
             return counts;
         }
         out.flush();
         CopyLine line = new CopyLine(fields);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(written), BUFFER))) {
-            for (long i = 0; i < count; i++) {
-                byte[] answer = new byte[in.readInt()];
-                in.readFully(answer);
-                line.split(answer);
-                tell(line, listener);
-            }
+        DataInputStream in = written.in();
+        for (long i = 0; i < count; i++) {
+            byte[] answer = new byte[in.readInt()];
+            in.readFully(answer);
+            line.split(answer);
+            tell(line, listener);
         }
         for (Refuser each : refusers) {
             if (each.rows > 0) {
@@ -142,11 +135,8 @@ final class RefusalLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (out != null) {
-            out.close();
-        }
         if (file != null) {
-            Files.deleteIfExists(file);
+            file.close();
         }
     }
 }

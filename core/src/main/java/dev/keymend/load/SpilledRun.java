@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Sorted records that found no room in memory, in a temporary file. */
 final class SpilledRun {
-    private static final int BUFFER = 1 << 17;
-
-    private final Path file;
+    private final ScratchFile file;
     private final int keys;
     private final int count;
 
-    private SpilledRun(Path file, int keys, int count) {
+    private SpilledRun(ScratchFile file, int keys, int count) {
         this.file = file;
         this.keys = keys;
         this.count = count;
@@ -25,10 +19,9 @@ final class SpilledRun {
 
     /** Writes what a cursor stands before. */
     static SpilledRun write(RecordRun run, int keys) throws IOException {
-        Path file = Files.createTempFile("keymend-", ".run");
-        try (RecordCursor records = run.cursor();
-                DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER))) {
+        ScratchFile file = ScratchFile.create();
+        try (RecordCursor records = run.cursor()) {
+            DataOutputStream out = file.out();
             while (records.next()) {
                 out.writeLong(records.order);
                 out.writeLong(records.ordinal);
@@ -41,19 +34,20 @@ final class SpilledRun {
                 out.writeInt(records.length);
                 out.write(records.bytes, records.offset, records.length);
             }
+            out.flush();
             return new SpilledRun(file, keys, run.count());
         } catch (IOException e) {
-            Files.deleteIfExists(file);
+            file.close();
             throw e;
         }
     }
 
     void delete() throws IOException {
-        Files.deleteIfExists(file);
+        file.close();
     }
 
-    RecordCursor cursor() throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+    RecordCursor cursor() {
+        DataInputStream in = file.in();
         return new RecordCursor(keys) {
             private int at;
 
