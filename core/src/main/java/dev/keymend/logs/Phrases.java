@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +24,10 @@ final class Phrases {
     /** The states of violations and of the errors that come near them. */
     static final List<String> STATES = List.of("23505", "23P01", "21000", "42P10", "55000", "42809", "40001", "40P01");
 
-    /** English only: in other languages the state must tell. */
-    static final Map<String, String> NEIGHBOURS = Map.of(
-            "could not serialize access due to concurrent update", "40001",
-            "could not serialize access due to concurrent delete", "40001",
-            "could not serialize access due to read/write dependencies among transactions", "40001",
-            "deadlock detected", "40P01");
+    private static final String WINDOWS = "windows.tsv";
 
-    private static final String RESOURCE = "windows.tsv";
+    /** The SQLSTATE of each message of a neighbour, in every language; for lines that show none. */
+    static final Map<String, String> NEIGHBOURS = neighbours("neighbours.tsv");
 
     /** Made once, when it is first asked for. */
     private static final class Usual {
@@ -55,7 +53,7 @@ final class Phrases {
     private static Anchors anchors(int width) {
         List<Anchors.Window> windows = new ArrayList<>();
         List<String> charsets = new ArrayList<>(List.of(StandardCharsets.UTF_8.name()));
-        for (String line : text().split("\n", -1)) {
+        for (String line : text(WINDOWS).split("\n", -1)) {
             int tab = line.indexOf('\t');
             if (tab != width * 2) {
                 continue;
@@ -69,13 +67,28 @@ final class Phrases {
         return new Anchors(width, windows, charsets);
     }
 
-    /** What the resource holds. */
-    static String text() {
-        try (InputStream in = Phrases.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing from the jar");
+    private static Map<String, String> neighbours(String resource) {
+        Map<String, String> states = new HashMap<>();
+        for (String line : text(resource).split("\n", -1)) {
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                String[] cells = line.split("\t", -1);
+                states.put(cells[2], cells[1]);
             }
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+        return Collections.unmodifiableMap(states);
+    }
+
+    /** The windows as they are kept. */
+    static String windows() {
+        return text(WINDOWS);
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Phrases.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

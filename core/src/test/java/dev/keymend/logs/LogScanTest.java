@@ -23,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How logs lie about: large, in pieces, packed, mixed up, damaged. */
@@ -106,6 +107,26 @@ class LogScanTest {
                 + "org.postgresql.util.PSQLException: ERROR: duplicate key value violates unique constraint \"d\"\n"
                 + "PG::UniqueViolation: ERROR:  duplicate key value violates unique constraint \"e\"\n";
         assertThat(Samples.counts(Samples.read(log))).isEmpty();
+    }
+
+    /** Where the prefix shows no SQLSTATE, as it does not by default, the message tells. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FEHLER:  |Verklemmung (Deadlock) entdeckt|40P01",
+                "ERREUR:  |interblocage (deadlock) détecté|40P01",
+                "ОШИБКА:  |не удалось сериализовать доступ из-за параллельного изменения|40001",
+                "错误:  |检测到死锁|40P01",
+                "ERROR:  |更新が同時に行われたためアクセスの直列化ができませんでした|40001",
+                "ERROR:  |deadlock detected|40P01"
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
+    void neighboursAreKnownInEveryLanguage(String label, String message, String state) {
+        LogReport report = Samples.read(TIME + "[1] " + label + message + "\n" + TIME + "[1] LOG:  next\n");
+
+        assertThat(report.violations()).isZero();
+        assertThat(report.neighbours()).extracting(LogGroup::sqlState).containsExactly(state);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +23,15 @@ class PhrasesTest {
             Files.writeString(RESOURCE, chosen);
         }
         assertThat(Files.readString(RESOURCE)).isEqualTo(chosen);
-        assertThat(Phrases.text()).isEqualTo(chosen);
+        assertThat(Phrases.windows()).isEqualTo(chosen);
     }
 
     @Test
     void everyMessageHasOne() {
         for (Anchors anchors : List.of(Phrases.usual(), Phrases.withBareStates())) {
-            for (List<String> message : LoggedLine.messages()) {
+            List<List<String>> messages = new ArrayList<>(LoggedLine.messages());
+            Phrases.NEIGHBOURS.keySet().forEach(message -> messages.add(List.of(message)));
+            for (List<String> message : messages) {
                 byte[] bytes = String.join("some_name", message).getBytes(StandardCharsets.UTF_8);
                 byte[] padded = Block.widened(bytes, bytes.length, 0);
                 Hits hits = new Hits();
