@@ -26,8 +26,18 @@ final class HeadStart extends Thread {
             "dev.keymend.logs.LogScan",
             "dev.keymend.render.TextLog");
 
-    private static final Map<String, List<String>> CLASSES =
-            Map.of("check", ASKING, "verify", ASKING, "fix", ASKING, "logs", READING);
+    /** For loads and previews. */
+    static final List<String> LOADING = List.of(
+            "org.postgresql.Driver",
+            "org.postgresql.core.v3.ConnectionFactoryImpl",
+            "org.postgresql.core.v3.QueryExecutorImpl",
+            "org.postgresql.jdbc.PgConnection",
+            "dev.keymend.catalog.LoadTargetReader",
+            "dev.keymend.load.SequenceAhead",
+            "dev.keymend.load.SortedLoad");
+
+    private static final Map<String, List<String>> CLASSES = Map.of(
+            "check", ASKING, "verify", ASKING, "fix", ASKING, "logs", READING, "load", LOADING, "preview", LOADING);
 
     private final List<String> names;
 

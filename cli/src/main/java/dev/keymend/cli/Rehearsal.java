@@ -79,7 +79,7 @@ public final class Rehearsal {
         }
     }
 
-    private void withDatabase() {
+    private void withDatabase() throws IOException {
         try {
             Optional<EmbeddedPostgres> atHand = Demo.serverAtHand(invocation);
             if (atHand.isPresent()) {
@@ -95,12 +95,28 @@ public final class Rehearsal {
         run("check", "postgresql://nobody@127.0.0.1:1/nowhere");
     }
 
-    private void withDatabase(String uri) {
+    private void withDatabase(String uri) throws IOException {
         run("check", uri);
         run("check", "--format", "json", uri);
         run("verify", uri);
         run("explain", ERROR, uri);
         run("fix", uri);
+        loads(uri);
+    }
+
+    /** New rows, rows that are there by then, and chunks on two connections. */
+    private void loads(String uri) throws IOException {
+        Path file = Files.createTempFile("keymend", ".csv");
+        try {
+            Files.writeString(file, "id,email\n90001,ada@example.com\n90000,bob@example.com\n");
+            run("preview", file.toString(), "--into", "users", uri);
+            run("load", file.toString(), "--into", "users", uri);
+            run("load", file.toString(), "--into", "users", "--on-conflict", "skip", uri);
+            Files.writeString(file, "id,email\n90002,eve@example.com\n90003,joe@example.com\n");
+            run("load", file.toString(), "--into", "users", "--resumable", "rehearsal", "--jobs", "2", uri);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private void run(String... words) {

@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class HeadStartTest {
     @SuppressWarnings("unused") // By the test's source of arguments.
-    private static final List<String> CLASSES =
-            Stream.of(HeadStart.ASKING, HeadStart.READING).flatMap(List::stream).toList();
+    private static final List<String> CLASSES = Stream.of(HeadStart.ASKING, HeadStart.READING, HeadStart.LOADING)
+            .flatMap(List::stream)
+            .toList();
 
     @ParameterizedTest
     @FieldSource("CLASSES")
