@@ -123,6 +123,9 @@ public final class Load {
         }
         comparison.with(
                 "keymend load --on-conflict skip", new Reset(tables, keymend(tables, file, "--on-conflict", "skip")));
+        if (clean && ProgramRun.isInstalled("pgloader")) {
+            comparison.with("pgloader", new Reset(tables, pgloader(tables, file)));
+        }
         if (batches) {
             comparison.with("JDBC batches", new Reset(tables, batches(tables, file)));
         }
@@ -152,6 +155,17 @@ public final class Load {
         Path sql = Files.createTempFile(folder, "script", ".sql");
         Files.writeString(sql, script);
         return new ProgramRun(List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", sql.toString(), tables.uri()));
+    }
+
+    /** Which loads nothing more of a batch after the first row of it that is refused, and so is measured with clean files only. */
+    private ProgramRun pgloader(LoadTables tables, Path file) throws IOException {
+        Path script = Files.createTempFile(folder, "pgloader", ".load");
+        Files.writeString(
+                script,
+                "LOAD CSV FROM '" + file + "' (" + LoadTables.columns() + ") INTO " + tables.uri()
+                        + " TARGET TABLE public.accounts (" + LoadTables.columns() + ")"
+                        + " WITH skip header = 1, fields optionally enclosed by '\"', fields terminated by ',';\n");
+        return new ProgramRun(List.of("pgloader", "--quiet", script.toString()));
     }
 
     private static String copy(Path file) {

@@ -61,7 +61,7 @@ public final class Logs {
                 Locale.ROOT, "%,d MiB, %,d lines, %,d violations", mib, written.lines(), written.violations());
         agree(launcher, log, written);
         SideBySide comparison = new SideBySide(title, TURNS);
-        if (isInstalled("rg")) {
+        if (ProgramRun.isInstalled("rg")) {
             comparison.with("rg -c", counting("rg", log));
         }
         comparison
@@ -92,7 +92,7 @@ public final class Logs {
     }
 
     private static void pgBadger(Path launcher, Path folder, PrintWriter out) throws Exception {
-        if (!isInstalled("pgbadger")) {
+        if (!ProgramRun.isInstalled("pgbadger")) {
             out.println("pgBadger is not here");
             return;
         }
@@ -118,13 +118,5 @@ public final class Logs {
                 out.printf(Locale.ROOT, "  keymend logs takes %.2f times as long as %s%n", (double) ours / nanos, name);
             }
         });
-    }
-
-    private static boolean isInstalled(String program) throws InterruptedException {
-        try {
-            return new ProgramRun(List.of(program, "--version")).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -33,6 +33,15 @@ final class ProgramRun implements SideBySide.Alternative {
         return this;
     }
 
+    /** Whether a program is there that can say its version. */
+    static boolean isInstalled(String program) throws InterruptedException {
+        try {
+            return new ProgramRun(List.of(program, "--version")).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Process start() throws IOException {
         return builder.start();
     }
