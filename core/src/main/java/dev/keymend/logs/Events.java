@@ -24,31 +24,18 @@ final class Events {
         if (verdict == null) {
             return null;
         }
-        String detail = error.get(Part.DETAIL);
-        String key = detail == null || !verdict.violation() ? null : key(detail);
         String statement = error.get(Part.STATEMENT);
         String context = error.get(Part.CONTEXT);
-        long time = times.read(error.prefix.time());
         SqlShape.Shape shape = statement == null ? null : shapes.of(statement);
         String inner = context == null ? null : innerStatement(context);
-        String worker = error.prefix.backendType();
-        return new LogEvent(
+        return event(
                 verdict,
-                key == null ? null : shown(key),
-                key == null ? 0 : hash(key),
-                time,
-                time == LineTime.NONE || times.isSure(),
-                error.prefix.session(),
-                error.prefix.user(),
-                error.prefix.database(),
-                error.prefix.application(),
-                shape == null ? null : shape.text(),
+                error.prefix,
+                error.get(Part.DETAIL),
+                shape,
                 table(verdict, shape, inner, context),
-                context != null && isCopy(context),
-                context != null
-                        && context.startsWith("PL/pgSQL")
-                        && firstLine(context).endsWith("at RAISE"),
-                error.message().startsWith("conflict detected") || isApplied(worker),
+                context,
+                error.message().startsWith("conflict detected"),
                 error);
     }
 
@@ -57,41 +44,41 @@ final class Events {
         return shapes.of(statement);
     }
 
-    /** The event of an error that has no CONTEXT, of which more is known. */
-    LogEvent known(
+    /** The event of an error that has no CONTEXT and is no report of a conflict, of which more is known. */
+    LogEvent known(Verdict verdict, LinePrefix prefix, @Nullable String detail, SqlShape.Shape shape, Source source) {
+        return event(verdict, prefix, detail, shape, table(verdict, shape, null, null), null, false, source);
+    }
+
+    private LogEvent event(
             Verdict verdict,
-            PrefixLayout layout,
-            String prefix,
+            LinePrefix prefix,
             @Nullable String detail,
-            SqlShape.Shape shape,
+            SqlShape.@Nullable Shape shape,
+            @Nullable String table,
+            @Nullable String context,
+            boolean conflict,
             Source source) {
         String key = detail == null || !verdict.violation() ? null : key(detail);
-        long time = times.read(layout.time().text(prefix));
-        String worker = PrefixLayout.text(layout.backendType(), prefix);
+        long time = times.read(prefix.time());
+        String worker = prefix.backendType();
         return new LogEvent(
                 verdict,
-                key == null ? null : shown(key),
+                key == null ? null : key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key,
                 key == null ? 0 : hash(key),
                 time,
                 time == LineTime.NONE || times.isSure(),
-                layout.session().text(prefix),
-                PrefixLayout.text(layout.user(), prefix),
-                PrefixLayout.text(layout.database(), prefix),
-                PrefixLayout.text(layout.application(), prefix),
-                shape.text(),
-                table(verdict, shape, null, null),
-                false,
-                false,
-                isApplied(worker),
+                prefix.session(),
+                prefix.user(),
+                prefix.database(),
+                prefix.application(),
+                shape == null ? null : shape.text(),
+                table,
+                context != null && isCopy(context),
+                context != null
+                        && context.startsWith("PL/pgSQL")
+                        && firstLine(context).endsWith("at RAISE"),
+                conflict || (worker != null && worker.startsWith("logical")),
                 source);
-    }
-
-    private static boolean isApplied(@Nullable String worker) {
-        return worker != null && worker.startsWith("logical");
-    }
-
-    private static String shown(String key) {
-        return key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key;
     }
 
     private @Nullable String table(

@@ -21,6 +21,11 @@ final class KnownRecords {
     /** Longer errors are read by others. */
     private static final int LONGEST = 4_096;
 
+    /** In bytes; longer ones are not kept, since every thread keeps its own, and there may be many. */
+    private static final int LONGEST_MESSAGE = 512;
+
+    private static final int LONGEST_STATEMENT = 1_024;
+
     private final Events events;
     private final @Nullable PrefixFormat format;
     private final RawLabels labels = new RawLabels();
@@ -68,7 +73,7 @@ final class KnownRecords {
                 ? null
                 : new String(bytes, detailStart, detailEnd - detailStart, StandardCharsets.UTF_8);
         return events.known(
-                verdict, shape.layout(), prefix, detail, statement, new RawRecord(bytes, start, end, format));
+                verdict, shape.layout().read(prefix), detail, statement, new RawRecord(bytes, start, end, format));
     }
 
     private @Nullable PrefixShape shape(byte[] bytes, int at, int length) {
@@ -125,7 +130,7 @@ final class KnownRecords {
     }
 
     private SqlShape.@Nullable Shape statement(byte[] bytes) {
-        if (!statementKey.read(bytes, statementStart, statementEnd)) {
+        if (!statementKey.read(bytes, statementStart, statementEnd) || statementKey.size() > LONGEST_STATEMENT) {
             return null;
         }
         SqlShape.Shape known = statements.get(statementKey.bytes(), 0, statementKey.size());
@@ -145,7 +150,7 @@ final class KnownRecords {
     void learn(Block block, int start, int labelStart, int content, int lineEnd, LogEvent event) {
         byte[] bytes = block.bytes();
         boolean oneLine = lineEnd + 1 < block.size() && bytes[lineEnd + 1] != '\t' && bytes[lineEnd - 1] != '\r';
-        if (!oneLine || !isAscii(bytes, start, lineEnd) || lineEnd - start > LONGEST) {
+        if (!oneLine || lineEnd - content > LONGEST_MESSAGE || !isAscii(bytes, start, lineEnd)) {
             return;
         }
         String line = new String(bytes, start, lineEnd - start, StandardCharsets.US_ASCII);

@@ -91,7 +91,7 @@ record PrefixLayout(
                 sqlState);
     }
 
-    static @Nullable String text(@Nullable Piece piece, String prefix) {
+    private static @Nullable String text(@Nullable Piece piece, String prefix) {
         return piece == null ? null : piece.text(prefix);
     }
 
