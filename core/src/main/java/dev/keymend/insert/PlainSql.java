@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what looks for a row under a key of plain columns that are all given, for which much is simpler. */
 final class PlainSql {
@@ -23,7 +22,15 @@ final class PlainSql {
     private final InsertTarget target;
     private final List<String> back;
 
-    private PlainSql(
+    /**
+     * For rows of some columns, which {@link #suits}.
+     *
+     * @param nulls columns of the key that are null, where nulls are not distinct
+     * @param given the columns whose values are given
+     * @param compared those of them that are compared
+     * @param back the columns that come back
+     */
+    PlainSql(
             KeyTerms key,
             Set<String> nulls,
             List<InsertColumn> given,
@@ -38,25 +45,11 @@ final class PlainSql {
         this.back = back;
     }
 
-    /**
-     * For rows of some columns; null where the key is not as simple as that.
-     *
-     * @param nulls columns of the key that are null, where nulls are not distinct
-     * @param given the columns whose values are given
-     * @param compared those of them that are compared
-     * @param back the columns that come back
-     */
-    static @Nullable PlainSql of(
-            KeyTerms key,
-            Set<String> nulls,
-            List<InsertColumn> given,
-            List<InsertColumn> compared,
-            InsertTarget target,
-            List<String> back) {
-        boolean plain = !key.hasExpressions()
+    /** Whether a key is as simple as that, for rows of these columns. */
+    static boolean suits(KeyTerms key, List<InsertColumn> given) {
+        return !key.hasExpressions()
                 && key.facts().predicate() == null
                 && given.stream().map(InsertColumn::name).toList().containsAll(key.plainColumns());
-        return plain ? new PlainSql(key, nulls, given, compared, target, back) : null;
     }
 
     /** Reads the row. */

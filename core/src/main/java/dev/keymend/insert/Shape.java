@@ -88,12 +88,13 @@ final class Shape {
         pieces.put("given", given.one(arbiter, others, notNull));
         read = READ.with(pieces);
         alone = ALONE.with(pieces);
-        PlainSql plain = differences.stream().anyMatch(Difference::computed)
-                ? null
-                : PlainSql.of(arbiter, nulls, this.columns, comparedColumns(), target, statements.back());
+        PlainSql plain = differences.stream().noneMatch(Difference::computed) && PlainSql.suits(arbiter, this.columns)
+                ? new PlainSql(arbiter, nulls, this.columns, comparedColumns(), target, statements.back())
+                : null;
+        PlainSql adding = others.isEmpty() ? plain : null;
         there = plain == null ? null : plain.read();
-        thereOrInserted = plain == null || !others.isEmpty() ? null : plain.readOrInsert("true");
-        thereOrInsertedIfFresh = plain == null || !others.isEmpty() ? null : plain.readOrInsert(ONLY_FRESH);
+        thereOrInserted = adding == null ? null : adding.readOrInsert("true");
+        thereOrInsertedIfFresh = adding == null ? null : adding.readOrInsert(ONLY_FRESH);
         both = writing(BOTH, "true");
         bothIfFresh = writing(BOTH, ONLY_FRESH);
         insertIfFresh = writing(INSERT, ONLY_FRESH);
