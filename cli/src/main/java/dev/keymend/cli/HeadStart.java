@@ -10,45 +10,49 @@ import java.util.Map;
  */
 final class HeadStart extends Thread {
     /** For commands that ask a database; by name, because most of them are nobody else's business. */
-    static final List<String> ASKING = List.of(
+    static final List<String> DRIVER = List.of(
             "org.postgresql.Driver",
             "org.postgresql.core.v3.ConnectionFactoryImpl",
             "org.postgresql.core.v3.QueryExecutorImpl",
-            "org.postgresql.jdbc.PgConnection",
+            "org.postgresql.jdbc.PgConnection");
+
+    /** For those that look at all of it. */
+    static final List<String> AUDIT = List.of(
             "dev.keymend.catalog.CatalogFacts",
             "dev.keymend.catalog.IndexAuditReader",
             "dev.keymend.catalog.ColumnAuditReader");
 
+    /** For loads and previews. */
+    static final List<String> LOAD = List.of(
+            "dev.keymend.catalog.LoadTargetReader", "dev.keymend.load.SequenceAhead", "dev.keymend.load.SortedLoad");
+
     /** For the reading of logs. */
-    static final List<String> READING = List.of(
+    static final List<String> LOGS = List.of(
             "dev.keymend.logs.Phrases$Usual",
             "dev.keymend.logs.RawLabels",
             "dev.keymend.logs.LogScan",
             "dev.keymend.render.TextLog");
 
-    /** For loads and previews. */
-    static final List<String> LOADING = List.of(
-            "org.postgresql.Driver",
-            "org.postgresql.core.v3.ConnectionFactoryImpl",
-            "org.postgresql.core.v3.QueryExecutorImpl",
-            "org.postgresql.jdbc.PgConnection",
-            "dev.keymend.catalog.LoadTargetReader",
-            "dev.keymend.load.SequenceAhead",
-            "dev.keymend.load.SortedLoad");
+    private static final List<List<String>> AUDITING = List.of(DRIVER, AUDIT);
+    private static final List<List<String>> LOADING = List.of(DRIVER, LOAD);
+    private static final Map<String, List<List<String>>> CLASSES = Map.of(
+            "check", AUDITING,
+            "verify", AUDITING,
+            "fix", AUDITING,
+            "load", LOADING,
+            "preview", LOADING,
+            "logs", List.of(LOGS));
 
-    private static final Map<String, List<String>> CLASSES = Map.of(
-            "check", ASKING, "verify", ASKING, "fix", ASKING, "logs", READING, "load", LOADING, "preview", LOADING);
+    private final List<List<String>> names;
 
-    private final List<String> names;
-
-    private HeadStart(List<String> names) {
+    private HeadStart(List<List<String>> names) {
         super("head start");
         this.names = names;
     }
 
     /** Begins in a thread of its own, for words that will surely need it. */
     static void begin(String[] words) {
-        List<String> names = words.length == 0 ? null : CLASSES.get(words[0]);
+        List<List<String>> names = words.length == 0 ? null : CLASSES.get(words[0]);
         if (names != null && !words[words.length - 1].equals("--help")) {
             HeadStart thread = new HeadStart(names);
             thread.setDaemon(true);
@@ -60,8 +64,10 @@ final class HeadStart extends Thread {
     @Override
     public void run() {
         try {
-            for (String name : names) {
-                Class.forName(name);
+            for (List<String> some : names) {
+                for (String name : some) {
+                    Class.forName(name);
+                }
             }
         } catch (ClassNotFoundException | LinkageError e) {
             // Whoever needs it will say so.

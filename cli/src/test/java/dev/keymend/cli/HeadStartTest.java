@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class HeadStartTest {
     @SuppressWarnings("unused") // By the test's source of arguments.
-    private static final List<String> CLASSES = Stream.of(HeadStart.ASKING, HeadStart.READING, HeadStart.LOADING)
+    private static final List<String> CLASSES = Stream.of(
+                    HeadStart.DRIVER, HeadStart.AUDIT, HeadStart.LOAD, HeadStart.LOGS)
             .flatMap(List::stream)
             .toList();
 
