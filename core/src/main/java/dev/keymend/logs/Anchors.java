@@ -19,7 +19,6 @@ final class Anchors {
     static final int PADDING = 8;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Fits, with the block, into a core's nearest caches. */
     private static final int SHIFT_BITS = 15;
@@ -76,7 +75,7 @@ final class Anchors {
             int slot = slot(padded, i);
             shifts[slot] = (byte) Math.min(shifts[slot], width - GRAM - i);
         }
-        long bytes = (long) LONG.get(padded, 0) & mask;
+        long bytes = Words.at(padded, 0) & mask;
         int at = home(bytes);
         while (windows[at] != 0 && windows[at] != bytes) {
             at = (at + 1) & (windows.length - 1);
@@ -152,7 +151,7 @@ final class Anchors {
 
     /** Looks closer where a window may end; one step on in any case. */
     private int look(byte[] bytes, int at, Hits.Lane lane) {
-        long found = (long) LONG.get(bytes, at - (width - GRAM)) & mask;
+        long found = Words.at(bytes, at - (width - GRAM)) & mask;
         int slot = home(found);
         while (windows[slot] != 0) {
             if (windows[slot] == found) {

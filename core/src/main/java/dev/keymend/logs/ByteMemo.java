@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of stretches of bytes, looked up without making anything of them. Forgets all when there is too much. */
 final class ByteMemo<V> {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private static final class Slot<V> {
@@ -69,7 +65,7 @@ final class ByteMemo<V> {
         long hash = (long) to - from;
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            hash = (hash ^ (long) LONG.get(bytes, i)) * MULTIPLIER;
+            hash = (hash ^ Words.at(bytes, i)) * MULTIPLIER;
             hash ^= hash >>> 29;
         }
         for (; i < to; i++) {

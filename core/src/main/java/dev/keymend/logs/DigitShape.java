@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** All stretches of bytes that differ from one in nothing but the values of its digits. */
 final class DigitShape {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** With these added, the four low bits of a digit stay below 16, and those of the six characters after 9 do not. */
     private static final long SIXES = 0x0606060606060606L;
@@ -54,7 +49,7 @@ final class DigitShape {
      */
     boolean fits(byte[] bytes, int at) {
         for (int i = 0; i < wanted.length; i++) {
-            long word = (long) LONG.get(bytes, at + i * Long.BYTES);
+            long word = Words.at(bytes, at + i * Long.BYTES);
             long digits = values[i];
             if ((word & equal[i]) != wanted[i] || (((word & digits) + (SIXES & digits)) & CARRIES) != 0) {
                 return false;

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Finds and counts line feeds, eight bytes at a time. */
 final class LineFeeds {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long NEW_LINES = 0x0a0a0a0a0a0a0a0aL;
-    private static final long ONES = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -20,11 +14,10 @@ final class LineFeeds {
     static int next(byte[] bytes, int from, int to) {
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            long word = (long) LONG.get(bytes, i) ^ NEW_LINES;
-            // Beyond the first zero byte it may mark too many; the first is right.
-            long zeros = (word - ONES) & ~word & HIGH_BITS;
+            long word = Words.at(bytes, i) ^ NEW_LINES;
+            long zeros = Words.zeros(word);
             if (zeros != 0) {
-                return i + firstMarked(zeros);
+                return i + Words.firstMarked(zeros);
             }
         }
         for (; i < to; i++) {
@@ -56,17 +49,9 @@ final class LineFeeds {
         return lines;
     }
 
-    /**
-     * Which byte of a word is the first whose highest bit is set. The quick compiler knows no instruction for counting zeros; this takes
-     * it a multiplication.
-     */
-    static int firstMarked(long marks) {
-        return (int) ((((marks & -marks) >>> 7) * 0x0001020304050607L) >>> 56);
-    }
-
     /** The highest bit of each of eight bytes, set exactly where the byte is a line feed. */
     private static long marks(byte[] bytes, int at) {
-        long word = (long) LONG.get(bytes, at) ^ NEW_LINES;
+        long word = Words.at(bytes, at) ^ NEW_LINES;
         return ~(((word & LOW_BITS) + LOW_BITS) | word) & HIGH_BITS;
     }
 }

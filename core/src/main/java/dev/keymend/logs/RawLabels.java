@@ -25,7 +25,6 @@ final class RawLabels {
     /** The line's label is that of an error. */
     static final int ERROR = 2;
 
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Bytes; a label further on is left to others. */
@@ -35,8 +34,6 @@ final class RawLabels {
     private static final long BRACES = 0x7b7b7b7b7b7b7b7bL;
     private static final long COMMAS = 0x2c2c2c2c2c2c2c2cL;
     private static final long NEW_LINES = 0x0a0a0a0a0a0a0a0aL;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** {@code conf}, with which a report of a conflict begins that an apply worker has met, be it an error or not. */
     private static final int CONFLICT = 'c' | 'o' << 8 | 'n' << 16 | 'f' << 24;
@@ -172,10 +169,10 @@ final class RawLabels {
         }
         int limit = Math.min(size, at + LONGEST_PREFIX);
         for (int i = at; i < limit; i += Long.BYTES) {
-            long word = (long) LONG.get(bytes, i);
-            long marks = zeros(word ^ COLONS) | zeros(word ^ NEW_LINES) | zeros(word ^ BRACES);
+            long word = Words.at(bytes, i);
+            long marks = Words.zeros(word ^ COLONS) | Words.zeros(word ^ NEW_LINES) | Words.zeros(word ^ BRACES);
             while (marks != 0) {
-                int place = i + LineFeeds.firstMarked(marks);
+                int place = i + Words.firstMarked(marks);
                 marks &= marks - 1;
                 byte mark = bytes[place];
                 if (place + 2 >= limit || mark == '\n' || mark == '{') {
@@ -284,12 +281,7 @@ final class RawLabels {
         if (bytes[at + 4] != '-' || bytes[at + 19] != '.' || bytes[at + 23] != ' ') {
             return false;
         }
-        long commas = zeros((long) LONG.get(bytes, at + 24) ^ COMMAS) | zeros((long) LONG.get(bytes, at + 32) ^ COMMAS);
+        long commas = Words.zeros(Words.at(bytes, at + 24) ^ COMMAS) | Words.zeros(Words.at(bytes, at + 32) ^ COMMAS);
         return commas != 0;
-    }
-
-    /** The highest bit of each byte that is zero, and perhaps of bytes beyond the first. */
-    private static long zeros(long word) {
-        return (word - ONES) & ~word & HIGH_BITS;
     }
 }
