@@ -101,11 +101,11 @@ public final class BulkLoad {
 
     /** Loads a chunk in the open transaction, in which the caller has seen to other loads. */
     LoadReport chunk(Connection connection, CsvSource chunk, RawChunk raw) throws SQLException {
-        Layout layout = layout(connection, chunk).asChunk();
-        layout.requireWritable();
         LoadSizes few = sizes.ofChunk();
-        Optional<LoadReport> inserted = raw.load(connection, layout, chunk, few);
-        return inserted.isPresent() ? inserted.get() : in(few).load(connection, layout, chunk);
+        Optional<LoadReport> inserted = raw.load(connection, chunk, few);
+        return inserted.isPresent()
+                ? inserted.get()
+                : in(few).load(connection, layout(connection, chunk).asChunk(), chunk);
     }
 
     private LoadReport load(Connection connection, Layout layout, RowSource source) throws SQLException {

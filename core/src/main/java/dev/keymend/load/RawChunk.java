@@ -14,18 +14,24 @@ import java.util.Optional;
  * to sort, so nothing need be known of its records. With the first chunk of which the server refuses anything the hope ends.
  */
 final class RawChunk {
+    private final Layout layout;
     private final boolean hopeful;
     private volatile boolean refused;
 
-    /** @param hopeful whether it may be tried at all */
-    RawChunk(boolean hopeful) {
+    /**
+     * For all chunks of a load.
+     *
+     * @param layout as it was when the load began: where the table has changed since, it is the server that judges
+     * @param hopeful whether it may be tried at all
+     */
+    RawChunk(Layout layout, boolean hopeful) {
+        this.layout = layout;
         this.hopeful = hopeful;
     }
 
     /** Loads a chunk in the open transaction; empty where it has to be looked at first, and then nothing was written. */
-    Optional<LoadReport> load(Connection connection, Layout layout, CsvSource source, LoadSizes sizes)
-            throws SQLException {
-        if (!hopeful || refused || !suits(layout, source, sizes)) {
+    Optional<LoadReport> load(Connection connection, CsvSource source, LoadSizes sizes) throws SQLException {
+        if (!hopeful || refused || !suits(source, sizes)) {
             return Optional.empty();
         }
         Savepoint savepoint = connection.setSavepoint();
@@ -34,7 +40,8 @@ final class RawChunk {
         try {
             rows = writer.write(source.chunkBytes());
         } catch (SQLException e) {
-            if (!RowErrors.concernsRow(e) && !RowErrors.takenKey(e)) {
+            // Also where the table is no longer what it was: looking at it again says so in words.
+            if (!RowErrors.concernsValues(e)) {
                 throw e;
             }
         } finally {
@@ -51,7 +58,7 @@ final class RawChunk {
     }
 
     /** Whether it begins in the order of the table's first key, and COPY alone decides about each of its rows. */
-    private static boolean suits(Layout layout, CsvSource source, LoadSizes sizes) {
+    private boolean suits(CsvSource source, LoadSizes sizes) {
         KeyPlan plan = KeyPlan.of(layout);
         if (plan == null || plan.keys().isEmpty() || !layout.blind().isEmpty() || !SortedLoad.takes(layout, source)) {
             return false;

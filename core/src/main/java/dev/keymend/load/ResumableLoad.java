@@ -102,10 +102,15 @@ public final class ResumableLoad {
         if (!connection.getAutoCommit()) {
             throw new LoadException("a resumable load commits chunk by chunk, so it cannot be part of a transaction");
         }
-        Layout layout = load.layout(connection, file);
-        byte[] whole = whole(file);
+        Layout layout;
+        ReadFile read;
+        try (ReadFile.Beside reading = ReadFile.begin(file, sizes)) {
+            layout = load.layout(connection, file);
+            layout.requireWritable();
+            read = reading.result();
+        }
 
-        FileChunks chunks = FileChunks.of(file, whole, sizes);
+        FileChunks chunks = read.chunks();
         Ledger ledger = Ledger.beside(connection, layout, name);
         List<String> settings = settings(layout, file.format());
         ledger.begin(connection, chunks, settings);
@@ -113,7 +118,7 @@ public final class ResumableLoad {
         requireSame(ledger, ledger.load(connection), earlier, chunks, settings);
         try (ChunkNews news = new ChunkNews(listener);
                 ChunkConnection own = ChunkConnection.beginningWith(connection, more)) {
-            LoadReport report = load(own, file, whole, layout, chunks, ledger, earlier, news);
+            LoadReport report = load(own, file, read, layout, ledger, earlier, news);
             news.tellConflicts();
             return report;
         } catch (IOException e) {
@@ -124,21 +129,20 @@ public final class ResumableLoad {
     private LoadReport load(
             ChunkConnection own,
             CsvSource file,
-            byte @Nullable [] whole,
+            ReadFile read,
             Layout layout,
-            FileChunks chunks,
             Ledger ledger,
             List<Ledger.Entry> earlier,
             ChunkNews news)
             throws SQLException {
         Set<Integer> loaded = earlier.stream().map(Ledger.Entry::chunk).collect(Collectors.toSet());
-        List<Chunk> open = chunks.chunks().stream()
+        List<Chunk> open = read.chunks().chunks().stream()
                 .filter(chunk -> !loaded.contains(chunk.number()))
                 .toList();
         String run = UUID.randomUUID().toString();
         Optional<LoadedChunks.Stopped> stopped = Optional.empty();
         if (!open.isEmpty()) {
-            FileIds ids = new FileIds(file, whole, layout);
+            FileIds ids = new FileIds(file, read.whole(), layout);
             List<String> notes = own.run((connection, tries) -> {
                 List<String> told = new ArrayList<>();
                 new SequenceAhead(connection, layout, told, ids).move(true);
@@ -146,8 +150,8 @@ public final class ResumableLoad {
             });
             notes.forEach(news::note);
             // An id that was passed over is for its own chunk to find.
-            RawChunk raw = new RawChunk(!ids.passedOver());
-            ChunkCrew crew = new ChunkCrew(load, file, layout, ledger, run, whole, open, raw, news);
+            RawChunk raw = new RawChunk(layout.asChunk(), !ids.passedOver());
+            ChunkCrew crew = new ChunkCrew(load, file, layout, ledger, run, read.whole(), open, raw, news);
             crew.run(own, more, jobs);
             stopped = crew.stopped();
         }
@@ -156,21 +160,12 @@ public final class ResumableLoad {
         LoadedChunks progress = new LoadedChunks(
                 name,
                 ledger.table(),
-                chunks.chunks().size(),
+                read.chunks().chunks().size(),
                 earlier.size(),
                 here,
                 now.size() - earlier.size() - here,
                 stopped);
         return report(now, progress, news, layout.blind());
-    }
-
-    /** All bytes of a file that finds room in memory; else null. */
-    private static byte @Nullable [] whole(CsvSource file) {
-        try {
-            return file.whole(LoadSizes.DEFAULT.wholeFile());
-        } catch (IOException e) {
-            throw new LoadException("the input cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static LoadReport report(

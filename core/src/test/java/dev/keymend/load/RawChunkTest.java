@@ -25,6 +25,7 @@ class RawChunkTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final ChunkSizes FOUR = new ChunkSizes(4, Long.MAX_VALUE);
+    private static final List<String> COLUMNS = List.of("id", "v");
     private static final LoadOptions SKIP = LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.SKIP);
 
     @TempDir
@@ -141,10 +142,10 @@ class RawChunkTest {
     void areLookedAtOnEveryConnectionOnceOneIsRefused(TestDatabase database) throws Exception {
         create(database, "id int PRIMARY KEY, v text");
         database.execute("INSERT INTO t VALUES (6, 'theirs')");
-        RawChunk raw = new RawChunk(true);
         try (Connection other = database.connect();
                 Connection slow = database.connect();
                 Connection quick = database.connect()) {
+            RawChunk raw = raw(quick);
             int pid = Locks.pid(slow);
             other.setAutoCommit(false);
             Sql.execute(other, "INSERT INTO t VALUES (2, 'is waited for')");
@@ -160,15 +161,34 @@ class RawChunkTest {
                 .isEqualTo("1a,2b,3c,6theirs");
     }
 
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void areLookedAtOnceTheTableIsAnotherOne(TestDatabase database) throws Exception {
+        create(database, "id int PRIMARY KEY, v text");
+        try (Connection connection = database.connect()) {
+            RawChunk raw = raw(connection);
+            assertThat(takes(connection, raw, "1,a\n2,b\n3,c\n")).isTrue();
+            database.execute("ALTER TABLE t RENAME COLUMN v TO w");
+            assertThat(takes(connection, raw, "4,d\n5,e\n6,f\n")).isFalse();
+            database.execute("ALTER TABLE t RENAME COLUMN w TO v");
+            assertThat(takes(connection, raw, "4,d\n5,e\n6,f\n")).isFalse();
+        }
+        assertThat(text(database, "SELECT string_agg(id || v, ',' ORDER BY id) FROM t"))
+                .isEqualTo("1a,2b,3c");
+    }
+
+    private RawChunk raw(Connection connection) throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "");
+        RowSource file = new CsvSource(rows, CsvFormat.DEFAULT, COLUMNS);
+        return new RawChunk(BulkLoad.into("t").layout(connection, file).asChunk(), true);
+    }
+
     private boolean takes(Connection connection, RawChunk raw, String rows) throws Exception {
-        List<String> columns = List.of("id", "v");
         byte[] bytes = rows.getBytes(StandardCharsets.UTF_8);
         Chunk chunk = new Chunk(1, 0, bytes.length, 2, 0, rows.lines().count(), "");
         CsvSource source =
-                new CsvSource(folder.resolve("rows.csv"), CsvFormat.DEFAULT, columns).chunk(chunk, bytes, columns);
-        Layout layout = BulkLoad.into("t").layout(connection, source).asChunk();
+                new CsvSource(folder.resolve("rows.csv"), CsvFormat.DEFAULT, COLUMNS).chunk(chunk, bytes, COLUMNS);
         connection.setAutoCommit(false);
-        boolean taken = raw.load(connection, layout, source, SIZES).isPresent();
+        boolean taken = raw.load(connection, source, SIZES).isPresent();
         connection.commit();
         connection.setAutoCommit(true);
         return taken;
