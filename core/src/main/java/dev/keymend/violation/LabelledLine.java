@@ -12,12 +12,27 @@ record LabelledLine(String prefix, Field field, boolean wide, String content) {
     /** No prefix is longer; looking for a label all along a long line would find one in somebody's data. */
     private static final int LONGEST_PREFIX = 400;
 
-    /** Reads a line; null when no label is in it. */
+    /** What pgjdbc puts behind Chinese labels; no blank follows it. */
+    private static final char WIDE_COLON = '：';
+
+    /** Reads a line that somebody pasted; null when no label is in it. */
     static @Nullable LabelledLine read(String line, Messages messages) {
+        return read(line, messages, true);
+    }
+
+    /** Reads a line of a server's log; null when no label is in it. */
+    static @Nullable LabelledLine ofServer(String line, Messages messages) {
+        return read(line, messages, false);
+    }
+
+    private static @Nullable LabelledLine read(String line, Messages messages, boolean anyColon) {
         int limit = Math.min(line.length(), LONGEST_PREFIX);
-        for (int colon = line.indexOf(':'); colon >= 0 && colon < limit; colon = line.indexOf(':', colon + 1)) {
+        for (int colon = 0; colon < limit; colon++) {
+            char c = line.charAt(colon);
             int next = colon + 1;
-            if (next < line.length() && line.charAt(next) != ' ') {
+            boolean ends =
+                    (anyColon && c == WIDE_COLON) || (c == ':' && (next == line.length() || line.charAt(next) == ' '));
+            if (!ends) {
                 continue;
             }
             int end = colon;
@@ -27,7 +42,7 @@ record LabelledLine(String prefix, Field field, boolean wide, String content) {
             Messages.Label label = messages.labelEndingAt(line, end);
             if (label != null) {
                 boolean wide = line.startsWith("  ", next);
-                int content = Math.min(line.length(), next + (wide ? 2 : 1));
+                int content = Math.min(line.length(), next + (wide ? 2 : c == WIDE_COLON ? 0 : 1));
                 return new LabelledLine(line.substring(0, label.start()), label.field(), wide, line.substring(content));
             }
         }

@@ -51,7 +51,7 @@ public record LoggedLine(String prefix, Part part, boolean wide, String text) {
 
     /** Reads a line, without its line feed; null when it has no label. */
     public static @Nullable LoggedLine read(String line) {
-        LabelledLine labelled = LabelledLine.read(line, Messages.loaded());
+        LabelledLine labelled = LabelledLine.ofServer(line, Messages.loaded());
         Part part = labelled == null ? null : PARTS.get(labelled.field());
         return labelled == null || part == null
                 ? null

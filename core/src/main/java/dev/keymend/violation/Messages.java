@@ -27,7 +27,10 @@ final class Messages {
     private final List<Wording> wordings = new ArrayList<>();
     private final List<DetailShape> details = new ArrayList<>();
     private final List<String[]> copies = new ArrayList<>();
-    /** Labels by their last character in upper case, to try only the few that can end at a colon. */
+    /**
+     * Labels by their last character in upper case, to try only the few that can end at a colon; the longer ones first, of which
+     * others may be the end.
+     */
     private final Map<Character, List<Map.Entry<String, Field>>> labels = new HashMap<>();
 
     private Messages() {
@@ -70,10 +73,18 @@ final class Messages {
                 details.add(new DetailShape(parts[0], parts.length > 2 ? parts[1] : null, parts[parts.length - 1]));
             }
             case "copy" -> copies.add(text.split("%s", -1));
-            default ->
-                labels.computeIfAbsent(Character.toUpperCase(text.charAt(text.length() - 1)), any -> new ArrayList<>())
-                        .add(Map.entry(text, Field.valueOf(what)));
+            default -> addLabel(text, Field.valueOf(what));
         }
+    }
+
+    private void addLabel(String text, Field field) {
+        List<Map.Entry<String, Field>> some =
+                labels.computeIfAbsent(Character.toUpperCase(text.charAt(text.length() - 1)), any -> new ArrayList<>());
+        int at = 0;
+        while (at < some.size() && some.get(at).getKey().length() >= text.length()) {
+            at++;
+        }
+        some.add(at, Map.entry(text, field));
     }
 
     private void addNamed(Kind kind, String sqlState, String text) {
