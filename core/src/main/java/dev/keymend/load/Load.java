@@ -16,6 +16,12 @@ final class Load {
     /** After so many verdicts that somebody overtook, rows are written in ranges that are divided where they fail. */
     private static final int MOST_VERDICTS = 2;
 
+    /** So many bad rows are named before the others are judged anew without them. */
+    private static final int MOST_BAD = 10_000;
+
+    /** With so many rows lost to somebody else a new verdict, which sees what that has committed, is the quicker way. */
+    private static final int MOST_LOST = 1_000;
+
     private final Connection connection;
     private final Layout layout;
     private final LoadOptions options;
@@ -169,10 +175,15 @@ final class Load {
                     listener.progress(LoadProgress.writing(0, counting.refused(), read));
                     return success(writing.all());
                 }
-                Writing.Written written = divided();
-                return options.onConflict() == ConflictPolicy.FAIL && counting.refused() > 0
-                        ? failed()
-                        : success(written);
+                listener.progress(LoadProgress.writing(0, counting.refused(), read));
+                Optional<Writing.Written> written = divided();
+                if (written.isPresent()) {
+                    return options.onConflict() == ConflictPolicy.FAIL && counting.refused() > 0
+                            ? failed()
+                            : success(written.get());
+                }
+                connection.rollback(savepoint);
+                connection.releaseSavepoint(savepoint);
             } catch (SQLException e) {
                 boolean overtaken = RowErrors.takenKey(e);
                 if (!overtaken && !RowErrors.concernsRow(e)) {
@@ -190,10 +201,13 @@ final class Load {
         }
     }
 
-    /** Writes in ranges; rows whose keys somebody else has written by now are lost to that. */
-    private Writing.Written divided() throws SQLException {
+    /** Writes in ranges; rows whose keys somebody else has written by now are lost to that. Empty where too many are. */
+    private Optional<Writing.Written> divided() throws SQLException {
         List<Writing.Refusal> refusals = new ArrayList<>();
-        Writing.Written written = writing.each(read, refusals);
+        Writing.Written written = writing.each(read, refusals, MOST_LOST);
+        if (refusals.size() >= MOST_LOST) {
+            return Optional.empty();
+        }
         for (Writing.Refusal refusal : refusals) {
             if (!refusal.state().equals("23505") && !refusal.state().equals("23P01")) {
                 throw new SQLException(refusal.reason(), refusal.state());
@@ -202,7 +216,7 @@ final class Load {
         if (!refusals.isEmpty()) {
             writing.nameLost(refusals);
         }
-        return written;
+        return Optional.of(written);
     }
 
     /** Finds out which rows the server refuses, takes that back, and names them; tells whether that ends the load. */
@@ -210,7 +224,7 @@ final class Load {
         Savepoint savepoint = connection.setSavepoint();
         verdict.run();
         List<Writing.Refusal> refusals = new ArrayList<>();
-        writing.each(read, refusals);
+        writing.each(read, refusals, MOST_BAD);
         connection.rollback(savepoint);
         connection.releaseSavepoint(savepoint);
         List<Writing.Refusal> bad = refusals.stream()
@@ -218,6 +232,9 @@ final class Load {
                         !refusal.state().equals("23505") && !refusal.state().equals("23P01"))
                 .toList();
         if (bad.isEmpty()) {
+            if (refusals.size() >= MOST_BAD) {
+                return false; // Somebody has committed so many of these keys that no bad row was reached.
+            }
             throw error; // Together they are refused, each alone is not.
         }
         writing.nameBad(bad);

@@ -23,9 +23,6 @@ final class Writing {
     /** Ranges are divided by this: each level writes again what stood beside a refused row. */
     private static final long PARTS = 16;
 
-    /** So many refusals are remembered before the rows are judged anew without them. */
-    private static final int MOST_ERRORS = 10_000;
-
     private final Connection connection;
     private final Layout layout;
     private final LoadOptions options;
@@ -56,12 +53,16 @@ final class Writing {
         return range(1, Long.MAX_VALUE);
     }
 
-    /** Writes what can be written, and lists the rows that cannot. */
-    Written each(long last, List<Refusal> refusals) throws SQLException {
-        return divided(1, last, refusals);
+    /**
+     * Writes what can be written, and lists the rows that cannot.
+     *
+     * @param most with so many listed it ends, and the rows behind the last of them are not written
+     */
+    Written each(long last, List<Refusal> refusals, int most) throws SQLException {
+        return divided(1, last, refusals, most);
     }
 
-    private Written divided(long from, long to, List<Refusal> refusals) throws SQLException {
+    private Written divided(long from, long to, List<Refusal> refusals, int most) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         try {
             Written written = range(from, to);
@@ -81,8 +82,8 @@ final class Writing {
         }
         Written written = new Written(0, 0);
         long size = Math.max(1, (to - from + PARTS) / PARTS);
-        for (long start = from; start <= to && refusals.size() < MOST_ERRORS; start += size) {
-            written = written.and(divided(start, Math.min(to, start + size - 1), refusals));
+        for (long start = from; start <= to && refusals.size() < most; start += size) {
+            written = written.and(divided(start, Math.min(to, start + size - 1), refusals, most));
         }
         return written;
     }

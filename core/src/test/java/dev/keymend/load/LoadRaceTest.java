@@ -11,8 +11,10 @@ import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +56,47 @@ class LoadRaceTest {
                 assertThat(Sql.text(loader, "SELECT count(*) FROM t"))
                         .isEqualTo(policy == ConflictPolicy.FAIL ? "1" : "100");
             }
+        }
+    }
+
+    /** Each time the load is about to write, somebody commits what it has just found free: one row twice, then thousands. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void settlesThousandsThatSomebodyCommitsWhenItHasLookedTwice(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (id integer PRIMARY KEY, code text UNIQUE)");
+        List<String> theirs = List.of(
+                "INSERT INTO t VALUES (1, 'theirs 1')",
+                "INSERT INTO t VALUES (2, 'theirs 2')",
+                "INSERT INTO t SELECT g, 'theirs ' || g FROM generate_series(3, 11000) AS g");
+        for (ConflictPolicy policy : List.of(ConflictPolicy.SKIP, ConflictPolicy.REJECT)) {
+            database.execute("TRUNCATE t");
+            Iterator<String> next = theirs.iterator();
+            try (Connection writer = database.connect();
+                    Connection loader = database.connect()) {
+                LoadReport report = BulkLoad.into("t")
+                        .with(LoadOptions.DEFAULT.withOnConflict(policy))
+                        .tell(new LoadListener() {
+                            @Override
+                            public void progress(LoadProgress progress) {
+                                if (progress.step() == LoadProgress.Step.WRITING && next.hasNext()) {
+                                    commit(writer, next.next());
+                                }
+                            }
+                        })
+                        .load(loader, keys(1, 11_400));
+                assertThat(next).isExhausted();
+                assertThat(report.inserted()).isEqualTo(400);
+                assertThat(report.skipped() + report.rejected()).isEqualTo(11_000);
+                assertThat(Sql.text(loader, "SELECT count(*) FROM t WHERE code LIKE 'code%'"))
+                        .isEqualTo("400");
+            }
+        }
+    }
+
+    private static void commit(Connection writer, String insert) {
+        try {
+            Sql.execute(writer, insert);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
