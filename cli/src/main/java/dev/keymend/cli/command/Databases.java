@@ -9,6 +9,7 @@ import dev.keymend.cli.connection.ConnectionUri;
 import dev.keymend.cli.connection.Connector;
 import dev.keymend.cli.connection.Environment;
 import dev.keymend.cli.connection.PasswordPrompt;
+import dev.keymend.cli.connection.SessionDefaults;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -27,6 +28,16 @@ final class Databases {
         Connection connection = new Connector().open(settings, options.asking(prompt));
         Connector.untestedServer(connection)
                 .ifPresent(warning -> invocation.err().println("keymend: " + warning));
+        return connection;
+    }
+
+    /** For rows of an input: dates and times among them are read as psql would read them into this table. */
+    static Connection openForInput(Invocation invocation, ConnectionOptions options, ConnectionUri uri, String table)
+            throws SQLException {
+        ConnectionSettings settings = settings(invocation, options, uri);
+        Connection connection = open(invocation, options, settings);
+        SessionDefaults.restore(connection, settings, environment(invocation), table)
+                .ifPresent(note -> invocation.err().println("keymend: " + note));
         return connection;
     }
 
@@ -49,8 +60,19 @@ final class Databases {
         };
     }
 
-    /** The same, for writing. */
-    static ConnectionSource others(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
+    /** The same as {@link #openForInput}, for writing. */
+    static ConnectionSource othersForInput(
+            Invocation invocation, ConnectionOptions options, ConnectionUri uri, String table) {
+        ConnectionSource others = others(invocation, options, uri);
+        ConnectionSettings settings = settings(invocation, options, uri);
+        return () -> {
+            Connection connection = others.open();
+            SessionDefaults.restore(connection, settings, environment(invocation), table);
+            return connection;
+        };
+    }
+
+    private static ConnectionSource others(Invocation invocation, ConnectionOptions options, ConnectionUri uri) {
         ConnectionSettings settings = settings(invocation, options, uri);
         return () -> new Connector().open(settings, options.remembered());
     }

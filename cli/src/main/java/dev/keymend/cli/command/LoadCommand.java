@@ -97,7 +97,7 @@ final class LoadCommand implements Verb {
             LoadOptions options = options();
             resume.check(given, options);
             RowSource source = given.source(invocation, uri);
-            try (Connection database = Databases.open(invocation, connection, uri)) {
+            try (Connection database = Databases.openForInput(invocation, connection, uri, table)) {
                 LoadReport report = output.show(
                         invocation,
                         "load",
@@ -106,7 +106,7 @@ final class LoadCommand implements Verb {
                                 BulkLoad.into(table).with(options),
                                 database,
                                 source,
-                                Databases.others(invocation, connection, uri)));
+                                Databases.othersForInput(invocation, connection, uri, table)));
                 return report.failed() || report.rejected() > 0 ? ExitCodes.FINDINGS : ExitCodes.GOOD;
             }
         }

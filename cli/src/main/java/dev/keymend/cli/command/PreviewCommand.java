@@ -59,7 +59,7 @@ final class PreviewCommand implements Verb {
             String table = given.into();
             RowSource source = given.source(invocation, uri);
             LoadOptions options = lock.applyTo(LoadOptions.DEFAULT.withRepeats(repeats.<RepeatPolicy>getValue()));
-            try (Connection database = Databases.open(invocation, connection, uri)) {
+            try (Connection database = Databases.openForInput(invocation, connection, uri, table)) {
                 LoadReport report = output.show(
                         invocation,
                         "preview",
