@@ -152,6 +152,23 @@ public final class CatalogReader {
         }
     }
 
+    /**
+     * The sequences that hand a table whole numbers for a unique key, as far as the catalog knows them, also those that this role may
+     * not see. Their keys are not read.
+     *
+     * @param tableOid of a tree of partitions its root
+     */
+    public List<SequenceUse> feeding(long tableOid) throws SQLException {
+        try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
+            return new UseResolver(reading(() -> CatalogFacts.read(connection, crew, options)))
+                    .uses().stream()
+                            .filter(use ->
+                                    use.table().oid() == tableOid && !use.keys().isEmpty())
+                            .filter(SequenceUse::handsOutNumbers)
+                            .toList();
+        }
+    }
+
     private List<ExaminedUse> usesOf(long tableOid, ReadingCrew crew) throws SQLException {
         CatalogFacts facts = reading(() -> CatalogFacts.read(connection, crew, options));
         UseResolver resolver = new UseResolver(facts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
+import dev.keymend.internal.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table that rows are to be loaded into: what fills its columns and everything that may refuse a row.
  *
+ * @param role who asks
  * @param partitioned whether it is the root of a partition tree or of a part of one
  * @param maySelect whether this role may read it, which judging keys takes
  * @param rowSecurityActive whether row-level security hides rows from this role
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record LoadTarget(
         long oid,
         QualifiedName name,
+        String role,
         boolean partitioned,
         boolean maySelect,
         boolean rowSecurityActive,
@@ -40,6 +43,11 @@ public record LoadTarget(
         List<Key> keys,
         List<Check> checks,
         List<Reference> references) {
+    /** For a person: {@code GRANT SELECT ON public.users TO loader lets it}. */
+    public String grant(String privileges, String on) {
+        return "GRANT " + privileges + " ON " + on + " TO " + Identifiers.quote(role) + " lets it";
+    }
+
     /**
      * A column.
      *

@@ -63,6 +63,7 @@ public final class LoadTargetReader {
     private record Found(
             long oid,
             QualifiedName name,
+            String role,
             String kind,
             boolean maySelect,
             boolean rowSecurityActive,
@@ -80,6 +81,7 @@ public final class LoadTargetReader {
             return new LoadTarget(
                     oid,
                     name,
+                    role,
                     kind.equals("p"),
                     maySelect,
                     rowSecurityActive,
@@ -100,6 +102,7 @@ public final class LoadTargetReader {
         return new Found(
                 row.getLong("oid"),
                 new QualifiedName(row.getString("schema"), row.getString("table_name")),
+                row.getString("role"),
                 row.getString("kind"),
                 row.getBoolean("may_select"),
                 row.getBoolean("row_security_active"),

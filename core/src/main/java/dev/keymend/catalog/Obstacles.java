@@ -7,13 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a use cannot be examined, and which grant would change that. */
 final class Obstacles {
-    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
-
     private Obstacles() {}
 
     /** What stands in the way before anything is read; null when nothing does. */
@@ -56,8 +53,7 @@ final class Obstacles {
         if (use.affixes() != null) {
             return null;
         }
-        boolean number = WHOLE_NUMBERS.contains(use.baseType());
-        if (!number && use.plainDefault()) {
+        if (use.plainDefault() && !use.handsOutNumbers()) {
             return unexamined(use, "its type is " + use.columnType() + ", not a whole number", null);
         }
         if (!use.plainDefault()) {
@@ -73,8 +69,7 @@ final class Obstacles {
                 && use.maySelect()
                 && !use.table().rowSecurityActive()
                 && use.sequence().maySelect()
-                && use.plainDefault()
-                && WHOLE_NUMBERS.contains(use.baseType());
+                && use.handsOutNumbers();
     }
 
     /** Keys that stand where this server cannot look, so that not even their absence means anything; else null. */

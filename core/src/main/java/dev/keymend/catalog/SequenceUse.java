@@ -3,6 +3,7 @@ package dev.keymend.catalog;
 
 import dev.keymend.internal.sql.Identifiers;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public record SequenceUse(
         boolean foreignPart,
         @Nullable Affixes affixes) {
     private static final int SMALLEST_BLOCK = 10;
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
 
     /** How the column and the sequence are tied. */
     public enum Kind {
@@ -76,6 +78,11 @@ public record SequenceUse(
                 maySelect,
                 foreignPart,
                 affixes);
+    }
+
+    /** Whether a row's key is the number that the sequence has handed out, as it is. */
+    public boolean handsOutNumbers() {
+        return plainDefault && WHOLE_NUMBERS.contains(baseType);
     }
 
     /** The column, to look facts up by. */

@@ -137,8 +137,8 @@ public final class BulkLoad {
         }
         if (!target.maySelect()) {
             throw new LoadUnavailableException("this role may not read " + target.name()
-                    + ", so it cannot be seen which keys are taken; GRANT SELECT ON " + target.name()
-                    + " TO … lets it");
+                    + ", so it cannot be seen which keys are taken; "
+                    + target.grant("SELECT", target.name().quoted()));
         }
         if (target.rowSecurityActive()) {
             throw new LoadUnavailableException("row-level security hides rows of " + target.name()

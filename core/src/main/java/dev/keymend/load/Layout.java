@@ -92,8 +92,8 @@ record Layout(
     private void forbidden(String what, String privilege, Stream<LoadTarget.Column> columns) {
         String names = columns.map(column -> Identifiers.quote(column.name())).collect(Collectors.joining(", "));
         if (!names.isEmpty()) {
-            throw new LoadUnavailableException("this role may not " + what + " " + names + " of " + target.name()
-                    + "; GRANT " + privilege + " ON " + target.name() + " TO … lets it");
+            throw new LoadUnavailableException("this role may not " + what + " " + names + " of " + target.name() + "; "
+                    + target.grant(privilege, target.name().quoted()));
         }
     }
 

@@ -79,16 +79,16 @@ final class Ledger {
                             + "::oid, 'INSERT')",
                     row -> row.getBoolean(1))) {
                 throw new LoadUnavailableException("this role may not read and write " + table
-                        + ", which knows how far resumable loads are; GRANT SELECT, INSERT ON " + table
-                        + " TO … lets it");
+                        + ", which knows how far resumable loads are; "
+                        + layout.target().grant("SELECT, INSERT", table));
             }
             return new Ledger(table, oid, load);
         } catch (SQLException e) {
             if (RowErrors.state(e).equals(NOT_PERMITTED)) {
                 throw new LoadUnavailableException("this role may not create " + table
-                        + ", in which a resumable load keeps how far it is; GRANT CREATE ON SCHEMA "
-                        + quote(name.schema())
-                        + " TO … lets it, or load without --resumable");
+                        + ", in which a resumable load keeps how far it is; "
+                        + layout.target().grant("CREATE", "SCHEMA " + quote(name.schema()))
+                        + ", or load without --resumable");
             }
             throw e;
         }

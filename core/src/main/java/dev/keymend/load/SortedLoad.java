@@ -144,7 +144,10 @@ final class SortedLoad {
     private Optional<LoadReport> run() throws SQLException, IOException {
         boolean own = connection.getAutoCommit();
         SequenceAhead ahead = new SequenceAhead(connection, layout, notes, this::farthest);
-        if (options.onConflict() == ConflictPolicy.FAIL && own && ahead.moves() && !seemsFree()) {
+        if (options.onConflict() == ConflictPolicy.FAIL
+                && own
+                && ahead.moves()
+                && !(suspicion.canAsk() && suspicion.findsAllFree())) {
             return Optional.empty(); // A load that fails moves no sequence, and this one cannot know beforehand.
         }
         ahead.move(own);
@@ -190,15 +193,6 @@ final class SortedLoad {
             throw new GivenUpException("ids beyond the end of a sequence");
         }
         return OptionalLong.of(id);
-    }
-
-    /** Whether no key of the input seems to be taken. */
-    private boolean seemsFree() throws SQLException, IOException {
-        if (!suspicion.canAsk()) {
-            return false;
-        }
-        suspicion.ask(new BitSet());
-        return suspicion.suspects().isEmpty();
     }
 
     private LoadReport write() throws SQLException {

@@ -42,12 +42,22 @@ final class Suspicion {
     }
 
     /**
-     * Asks the table for its keys.
+     * Asks the table for its keys, as far as that is worth its time.
      *
      * @param written the places in the input of records that it has because they were written
      */
     void ask(BitSet written) throws SQLException, IOException {
-        TakenKeys.mark(connection, layout, format, records);
+        ask(written, false);
+    }
+
+    /** Asks the table for all of its keys; tells whether none of the input's seems to be taken. */
+    boolean findsAllFree() throws SQLException, IOException {
+        ask(new BitSet(), true);
+        return suspects.isEmpty();
+    }
+
+    private void ask(BitSet written, boolean all) throws SQLException, IOException {
+        TakenKeys.mark(connection, layout, format, records, all);
         suspects.or(records.taken());
         suspects.andNot(written);
         asked = true;

@@ -32,8 +32,12 @@ final class TakenKeys {
         return pages <= SMALL || pages * PAGE <= TIMES * records.bytes();
     }
 
-    /** Tells the records what the table has. */
-    static void mark(Connection connection, Layout layout, CsvFormat format, SortedRecords records)
+    /**
+     * Tells the records what the table has.
+     *
+     * @param all also of rows that share at most another key than the first with the input
+     */
+    static void mark(Connection connection, Layout layout, CsvFormat format, SortedRecords records, boolean all)
             throws SQLException, IOException {
         List<String> keys = layout.keyColumns();
         String columns = layout.loaded().stream()
@@ -46,7 +50,8 @@ final class TakenKeys {
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyOut("COPY (SELECT " + columns + " FROM " + layout.target().alone() + " AS t"
-                        + where(layout, records) + ") TO STDOUT (" + PartWriter.options(format) + ")");
+                        + (all && layout.keys().size() > 1 ? "" : where(layout, records)) + ") TO STDOUT ("
+                        + PartWriter.options(format) + ")");
         records.expectRows();
         KeyPlan.Reading reading = new KeyPlan.Reading(layout.keys().size());
         try (RecordScanner row = new RecordScanner(

@@ -4,6 +4,7 @@
 select t.oid::bigint                             as oid,
        ns.nspname                                as schema,
        t.relname                                 as table_name,
+       current_user::text                        as role,
        t.relkind::text                           as kind,
        has_table_privilege(t.oid, 'SELECT')      as may_select,
        t.relrowsecurity and row_security_active(t.oid) as row_security_active,

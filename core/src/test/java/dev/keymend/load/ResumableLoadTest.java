@@ -190,7 +190,8 @@ class ResumableLoadTest {
                     .isInstanceOf(LoadUnavailableException.class)
                     .hasMessage(
                             "this role may not create s.keymend_load_chunk, in which a resumable load keeps how far it"
-                                    + " is; GRANT CREATE ON SCHEMA s TO … lets it, or load without --resumable");
+                                    + " is; GRANT CREATE ON SCHEMA s TO " + role
+                                    + " lets it, or load without --resumable");
             try (Connection owner = database.connect()) {
                 assertThat(load.load(owner, csv(file)).inserted()).isEqualTo(1);
             }
@@ -198,7 +199,7 @@ class ResumableLoadTest {
                     .isInstanceOf(LoadUnavailableException.class)
                     .hasMessage(
                             "this role may not read and write s.keymend_load_chunk, which knows how far resumable loads"
-                                    + " are; GRANT SELECT, INSERT ON s.keymend_load_chunk TO … lets it");
+                                    + " are; GRANT SELECT, INSERT ON s.keymend_load_chunk TO " + role + " lets it");
             database.execute("GRANT SELECT, INSERT ON s.keymend_load_chunk TO " + role);
             assertThat(load.load(connection, csv(file)).chunks().orElseThrow().earlier())
                     .isEqualTo(1);
