@@ -52,6 +52,16 @@ class LoadInputTest {
     }
 
     @Test
+    void aFileThatWouldBeWrittenOver() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "id\n1\n");
+        Files.createSymbolicLink(folder.resolve("link.csv"), rows);
+        for (String other : List.of("rows.csv", "./rows.csv", "link.csv")) {
+            refused("rows.csv", "-o " + other + " is the input itself; name another file", "-o", other);
+        }
+        assertThat(rows).hasContent("id\n1\n");
+    }
+
+    @Test
     void aFileThatIsNoText() throws IOException {
         Files.write(folder.resolve("latin.csv"), "caf\u00e9\n1\n".getBytes(StandardCharsets.ISO_8859_1));
         refused("latin.csv", "the input is not UTF-8, near line 1; convert it first");

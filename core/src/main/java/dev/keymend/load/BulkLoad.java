@@ -82,6 +82,7 @@ public final class BulkLoad {
      * @throws LoadUnavailableException when the server or a missing permission does not let it
      */
     public LoadReport load(Connection connection, RowSource source) throws SQLException {
+        options.rejectFile().ifPresent(RejectFile::require);
         return load(connection, layout(connection, source), source);
     }
 

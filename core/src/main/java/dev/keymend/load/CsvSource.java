@@ -183,6 +183,11 @@ final class CsvSource extends RowSource {
     }
 
     @Override
+    CsvFormat written() {
+        return format;
+    }
+
+    @Override
     Optional<CsvRecords> again() {
         return Optional.of(CsvRecords.of(opener.open(), format, firstLine));
     }

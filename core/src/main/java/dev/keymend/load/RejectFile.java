@@ -30,17 +30,46 @@ final class RejectFile {
     private final Connection connection;
     private final Layout layout;
     private final RowSource source;
+    private final CsvFormat format;
 
     RejectFile(Path file, Connection connection, Layout layout, RowSource source) {
         this.file = file;
         this.connection = connection;
         this.layout = layout;
         this.source = source;
+        this.format = source.written();
+    }
+
+    /**
+     * Finds out before a row is looked at whether there can be such a file.
+     *
+     * @throws LoadException where there cannot
+     */
+    static void require(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw unwritable(file, "there is no folder " + folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw unwritable(file, "nothing may be created in " + folder);
+        }
+        if (Files.isDirectory(file)) {
+            throw unwritable(file, "it is a folder");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw unwritable(file, "it is no regular file, and a load must be able to take it back");
+        }
+    }
+
+    private static LoadException unwritable(Path file, String why) {
+        return new LoadException(
+                "the rejected rows cannot be written to " + file + ": " + why + "; nothing was loaded");
     }
 
     void write() throws SQLException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
+            Path file = Files.exists(this.file) ? this.file.toRealPath() : this.file; // A link stays one.
+            Path part = file.resolveSibling(file.getFileName() + ".part");
             try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 Optional<CsvRecords> records = source.again();
                 if (records.isPresent()) {
@@ -53,19 +82,18 @@ final class RejectFile {
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new LoadException(
-                    "the rejected rows cannot be written to " + file + ": " + e.getMessage() + "; nothing was loaded",
-                    e);
+            throw unwritable(file, String.valueOf(e.getMessage()));
         }
     }
 
     private void copy(BufferedWriter out, @Nullable CsvRecords records) throws SQLException, IOException {
         SourceRecord header = records == null ? null : records.header();
-        out.write("line,constraint,reason,"
+        String end = String.valueOf(format.delimiter());
+        out.write(String.join(end, "line", "constraint", "reason", "")
                 + (header == null
                         ? layout.loaded().stream()
                                 .map(column -> quoted(column.name()))
-                                .collect(Collectors.joining(","))
+                                .collect(Collectors.joining(end))
                         : header.text())
                 + "\n");
         long at = 0;
@@ -79,8 +107,8 @@ final class RejectFile {
                     }
                     String line = rows.getString("line");
                     String constraint = rows.getString("con");
-                    out.write((line == null ? "" : line) + "," + (constraint == null ? "" : quoted(constraint)) + ","
-                            + quoted(rows.getString("reason")) + ","
+                    out.write((line == null ? "" : line) + end + (constraint == null ? "" : quoted(constraint)) + end
+                            + quoted(rows.getString("reason")) + end
                             + (record == null ? values(Queries.texts(rows, "texts")) : record.text()) + "\n");
                 }
             }
@@ -113,11 +141,17 @@ final class RejectFile {
                 + " OFFSET 0) AS x ORDER BY j.ord, j.con";
     }
 
-    private static String values(List<@Nullable String> values) {
-        return values.stream().map(value -> value == null ? "" : quoted(value)).collect(Collectors.joining(","));
+    private String values(List<@Nullable String> values) {
+        return values.stream()
+                .map(value -> value == null ? "" : quoted(value))
+                .collect(Collectors.joining(String.valueOf(format.delimiter())));
     }
 
-    private static String quoted(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
+    /** As the input quotes, for what reads the one to read the other. */
+    private String quoted(String text) {
+        String quote = String.valueOf(format.quote());
+        String escape = String.valueOf(format.escape());
+        String escaped = escape.equals(quote) ? text : text.replace(escape, escape + escape);
+        return quote + escaped.replace(quote, escape + quote) + quote;
     }
 }

@@ -49,6 +49,11 @@ public abstract sealed class RowSource permits CsvSource, QuerySource, GivenRows
     /** Puts every row into the raw stage, numbered from 1; tells how many, and the listener how many so far. */
     abstract long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException;
 
+    /** How its records are written, or would be. */
+    CsvFormat written() {
+        return CsvFormat.DEFAULT;
+    }
+
     /** The records once more, for one that is to be written as it was; empty where there is no file. */
     abstract Optional<CsvRecords> again();
 }

@@ -55,6 +55,11 @@ final class SelectedRows extends RowSource {
     }
 
     @Override
+    CsvFormat written() {
+        return whole.format();
+    }
+
+    @Override
     Optional<CsvRecords> again() {
         return whole.again();
     }

@@ -95,6 +95,17 @@ public final class JsonLoad implements LoadListener {
         json.close();
     }
 
+    /** Ends the document where the work ended before it had counted anything. */
+    public void fail(String error) {
+        beginConflicts();
+        json.writeEndArray();
+        Json.property(json, "failed", true);
+        Json.property(json, "error", error);
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.close();
+    }
+
     private void chunks(LoadedChunks chunks) {
         json.writeObjectPropertyStart("resumable");
         Json.property(json, "name", chunks.name());

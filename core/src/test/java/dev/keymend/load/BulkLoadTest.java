@@ -230,6 +230,22 @@ class BulkLoadTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void looksFirstWhetherRejectedRowsCanBeWritten(TestDatabase database, @TempDir Path folder) throws Exception {
+        database.execute("CREATE TABLE t (id integer PRIMARY KEY)");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), Files.createFile(folder.resolve("there.csv")));
+        LoadOptions reject = LoadOptions.DEFAULT.withOnConflict(ConflictPolicy.REJECT);
+        for (Path wrong : List.of(folder, folder.resolve("no").resolve("r.csv"), Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> load(database, reject.withRejectFile(wrong), "t", rows("id", "1")))
+                    .isInstanceOf(LoadException.class)
+                    .hasMessageStartingWith("the rejected rows cannot be written to " + wrong + ": ");
+        }
+        load(database, reject.withRejectFile(link), "t", rows("id", "1", "1"));
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("there.csv")).content().hasLineCount(2);
+        assertThat(text(database, "SELECT count(*) FROM t")).isEqualTo("1");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void writesRejectedRowsAsTheyStandInTheFile(TestDatabase database, @TempDir Path folder) throws Exception {
         database.execute("CREATE TABLE t (id integer PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'one')");
         Path file = folder.resolve("rows.csv.gz");
@@ -248,12 +264,12 @@ class BulkLoadTest {
         assertThat(report.inserted()).isEqualTo(1);
         assertThat(report.rejected()).isEqualTo(4);
         assertThat(rejects).hasContent("""
-                line,constraint,reason,id;v
-                2,"t_pkey","the key is taken",1;'first
+                line;constraint;reason;id;v
+                2;'t_pkey';'the key is taken';1;'first
                 of two'
-                5,"t_pkey","the input has the key several times, in line 4",2;x''y
-                6,,"it has 3 values where 2 columns are named",no;'';
-                7,,"id: invalid input syntax for type integer: ""bad\""",bad;'q'
+                5;'t_pkey';'the input has the key several times, in line 4';2;x''y
+                6;;'it has 3 values where 2 columns are named';no;'';
+                7;;'id: invalid input syntax for type integer: "bad"';bad;'q'
                 """);
         assertThat(folder.resolve("rejects.csv.part")).doesNotExist();
         assertThat(text(database, "SELECT v FROM t WHERE id = 2")).isEqualTo("it's");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -72,6 +73,14 @@ final class InputOptions implements AutoCloseable {
             throw new UsageException("say which table the rows are for: --into TABLE");
         }
         return table;
+    }
+
+    /** The file that the rows come from; empty where they come from somewhere else. */
+    Optional<Path> path(Invocation invocation, ConnectionUri uri) {
+        @Nullable String given = file.getValue();
+        return given == null || given.equals("-") || uri.takes(given)
+                ? Optional.empty()
+                : Optional.of(invocation.resolve(Path.of(given)));
     }
 
     /** Whether the rows come from a file that can be read again. */

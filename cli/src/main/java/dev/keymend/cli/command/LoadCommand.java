@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -96,6 +97,7 @@ final class LoadCommand implements Verb {
             String table = given.into();
             LoadOptions options = options();
             resume.check(given, options);
+            spareFiles(given.path(invocation, uri), options.rejectFile());
             RowSource source = given.source(invocation, uri);
             try (Connection database = Databases.openForInput(invocation, connection, uri, table)) {
                 LoadReport report = output.show(
@@ -109,6 +111,15 @@ final class LoadCommand implements Verb {
                                 Databases.othersForInput(invocation, connection, uri, table)));
                 return report.failed() || report.rejected() > 0 ? ExitCodes.FINDINGS : ExitCodes.GOOD;
             }
+        }
+    }
+
+    /** Each of the files is another one: what is written would be lost, or what is to be read. */
+    private void spareFiles(Optional<Path> read, Optional<Path> rejects) {
+        read.ifPresent(file -> output.spare(invocation, file, "the input itself"));
+        rejects.ifPresent(file -> output.spare(invocation, file, "the reject file"));
+        if (read.isPresent() && rejects.isPresent() && OutputOptions.isSame(read.get(), rejects.get())) {
+            throw new UsageException("--reject-file " + rejects.get() + " is the input itself; name another file");
         }
     }
 

@@ -6,6 +6,8 @@ import dev.keymend.catalog.ServerFacts;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
 import dev.keymend.diagnosis.cause.ValueDisplay;
+import dev.keymend.internal.sql.ServerMessage;
+import dev.keymend.load.LoadException;
 import dev.keymend.load.LoadListener;
 import dev.keymend.load.LoadReport;
 import dev.keymend.render.CsvLoad;
@@ -14,6 +16,7 @@ import dev.keymend.render.Style;
 import dev.keymend.render.TextLoad;
 import dev.keymend.render.TextReport;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,6 +35,11 @@ final class LoadOutput {
     void addTo(CommandSpec command) {
         command.addOption(values);
         output.addTo(command);
+    }
+
+    /** Refuses to write where something is that is needed. */
+    void spare(Invocation invocation, Path needed, String what) {
+        output.spare(invocation, needed, what);
     }
 
     /** What is shown. */
@@ -106,9 +114,17 @@ final class LoadOutput {
 
     private LoadReport json(PrintWriter out, String command, ServerFacts server, Work work) throws SQLException {
         JsonLoad json = new JsonLoad(out, command, server, display());
-        LoadReport report = work.run(json);
-        json.end(report);
-        return report;
+        try {
+            LoadReport report = work.run(json);
+            json.end(report);
+            return report;
+        } catch (SQLException e) {
+            json.fail(ServerMessage.of(e));
+            throw e;
+        } catch (LoadException e) {
+            json.fail(String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     private LoadReport text(PrintWriter out, Style style, String command, ServerFacts server, Work work)

@@ -169,6 +169,27 @@ final class OutputOptions {
         return file.getValue();
     }
 
+    /** Refuses to write where something is that is needed. */
+    void spare(Invocation invocation, Path needed, String what) {
+        Path file = file();
+        if (file != null && isSame(invocation.resolve(file), needed)) {
+            throw new UsageException("-o " + file + " is " + what + "; name another file");
+        }
+    }
+
+    /** Whether two names, of files that may not be there yet, are of one. */
+    static boolean isSame(Path one, Path other) {
+        try {
+            return (Files.exists(one) && Files.exists(other))
+                    ? Files.isSameFile(one, other)
+                    : one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            return false; // Whoever opens it says what is wrong.
+        }
+    }
+
     /** Writes the output; a file that cannot be written is the user's to name better. */
     interface Writing {
         void to(PrintWriter out);
