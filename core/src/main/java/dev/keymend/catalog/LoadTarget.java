@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param pages its size, that of its partitions included, without indexes
  * @param rules whether it has rules, which an INSERT minds and COPY does not
  * @param changedByTrigger whether a BEFORE INSERT trigger may change a row
- * @param updateChangedByTrigger whether a BEFORE UPDATE trigger may change a row
  * @param keys every unique and exclusion index that is enforced, the primary key first; of a partition tree also those
  *     that one partition alone has
- * @param checks its CHECK constraints
- * @param references its foreign keys, but for those that refer to itself
+ * @param checks its CHECK constraints, and what its partitions take
+ * @param references its foreign keys
  */
 public record LoadTarget(
         long oid,
@@ -38,7 +37,6 @@ public record LoadTarget(
         long pages,
         boolean rules,
         boolean changedByTrigger,
-        boolean updateChangedByTrigger,
         List<Column> columns,
         List<Key> keys,
         List<Check> checks,
@@ -97,8 +95,14 @@ public record LoadTarget(
         }
     }
 
-    /** A CHECK constraint, with the columns it looks at; the expression as SQL. */
-    public record Check(String name, String expression, List<String> columns) {
+    /**
+     * A CHECK constraint, or what a partition or all of them take.
+     *
+     * @param name of the constraint; of partitions null
+     * @param expression as SQL
+     * @param columns that it looks at
+     */
+    public record Check(@Nullable String name, String expression, List<String> columns) {
         /** Copies the list. */
         public Check {
             columns = List.copyOf(columns);
@@ -108,6 +112,7 @@ public record LoadTarget(
     /**
      * A foreign key of the table.
      *
+     * @param own whether it refers to the table itself
      * @param partitioned whether the table referred to is
      * @param matchFull whether a key that is null in part only is refused
      * @param readable whether this role sees every row of the table referred to
@@ -116,6 +121,7 @@ public record LoadTarget(
     public record Reference(
             String name,
             QualifiedName table,
+            boolean own,
             boolean partitioned,
             boolean matchFull,
             boolean readable,

@@ -71,8 +71,7 @@ public final class LoadTargetReader {
             boolean mayCreateTemporary,
             long pages,
             boolean rules,
-            boolean changedByTrigger,
-            boolean updateChangedByTrigger) {
+            boolean changedByTrigger) {
         LoadTarget with(
                 List<LoadTarget.Column> columns,
                 List<LoadTarget.Key> keys,
@@ -90,7 +89,6 @@ public final class LoadTargetReader {
                     pages,
                     rules,
                     changedByTrigger,
-                    updateChangedByTrigger,
                     columns,
                     keys,
                     checks,
@@ -110,8 +108,7 @@ public final class LoadTargetReader {
                 row.getBoolean("may_create_temporary"),
                 row.getLong("pages"),
                 row.getBoolean("rules"),
-                row.getBoolean("changed_by_trigger"),
-                row.getBoolean("update_changed_by_trigger"));
+                row.getBoolean("changed_by_trigger"));
     }
 
     private static LoadTarget.Column column(ResultSet row) throws SQLException {
@@ -155,6 +152,7 @@ public final class LoadTargetReader {
         return new LoadTarget.Reference(
                 row.getString("name"),
                 new QualifiedName(row.getString("schema"), row.getString("table_name")),
+                row.getBoolean("own"),
                 row.getBoolean("partitioned"),
                 row.getBoolean("match_full"),
                 row.getBoolean("may_select") && !row.getBoolean("row_security_active"),

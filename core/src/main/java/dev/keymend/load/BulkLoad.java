@@ -115,8 +115,9 @@ public final class BulkLoad {
         if (sorted.isPresent()) {
             return sorted.get();
         }
-        Load load = new Load(connection, layout, options, source, listener);
-        return connection.getAutoCommit() ? load.inOwnTransactions() : load.inCallers();
+        boolean own = connection.getAutoCommit();
+        Load load = new Load(connection, layout, options, source, listener, own || layout.chunk());
+        return own ? load.inOwnTransactions() : load.inCallers();
     }
 
     private LoadTarget target(Connection connection) throws SQLException {

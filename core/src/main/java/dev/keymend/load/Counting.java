@@ -48,12 +48,12 @@ final class Counting {
         return parts.isEmpty() ? 0 : count("SELECT count(*) FROM (" + String.join(" UNION ", parts) + ") AS n");
     }
 
-    LoadReport preview(long read, Map<String, Long> conflicts) throws SQLException {
+    LoadReport preview(long read, Map<String, Long> conflicts, Map<String, String> blindTo) throws SQLException {
         long bad = bad();
         long refused = refused();
         long unchanged = count("SELECT count(*) FROM " + Tables.SAME);
         long free = read - bad - refused;
-        boolean blind = !layout.blind().isEmpty();
+        boolean blind = !blindTo.isEmpty();
         return new LoadReport(
                 read,
                 blind ? 0 : free,
@@ -66,7 +66,7 @@ final class Counting {
                 bad,
                 nullKeys(),
                 conflicts,
-                layout.blind(),
+                blindTo,
                 List.of(),
                 false,
                 Optional.empty());

@@ -160,10 +160,6 @@ record Layout(
     }
 
     private static int arbiter(LoadTarget target, List<KeySql> keys, Map<String, String> blind, LoadOptions options) {
-        if (target.updateChangedByTrigger()) {
-            throw new LoadException("a BEFORE UPDATE trigger may change the rows of " + target.name()
-                    + " on their way, so nothing can be said of their keys; update is refused");
-        }
         for (KeySql key : keys) {
             boolean asked = options.key().isEmpty()
                     ? key.facts().primary()

@@ -33,7 +33,22 @@ final class Load {
     private final List<String> notes = new ArrayList<>();
     private long read;
 
-    Load(Connection connection, Layout layout, LoadOptions options, RowSource source, LoadListener listener) {
+    /** Whether the transaction, of which nobody else knows, ends with this. */
+    private final boolean ends;
+
+    /**
+     * One load.
+     *
+     * @param ends whether it ends the transaction, that is none of the caller's
+     */
+    Load(
+            Connection connection,
+            Layout layout,
+            LoadOptions options,
+            RowSource source,
+            LoadListener listener,
+            boolean ends) {
+        this.ends = ends;
         this.connection = connection;
         this.layout = layout;
         this.options = options;
@@ -171,12 +186,11 @@ final class Load {
                 if (mayFail() && fails()) {
                     return failed();
                 }
-                if (verdicts <= MOST_VERDICTS) {
-                    listener.progress(LoadProgress.writing(0, counting.refused(), read));
-                    return success(writing.all());
-                }
                 listener.progress(LoadProgress.writing(0, counting.refused(), read));
-                Optional<Writing.Written> written = divided();
+                Optional<Writing.Written> written = verdicts <= MOST_VERDICTS ? Optional.of(writing.all()) : divided();
+                if (ends) {
+                    LoadTransactions.settle(connection);
+                }
                 if (written.isPresent()) {
                     return options.onConflict() == ConflictPolicy.FAIL && counting.refused() > 0
                             ? failed()
@@ -222,6 +236,8 @@ final class Load {
     /** Finds out which rows the server refuses, takes that back, and names them; tells whether that ends the load. */
     private boolean nameBad(SQLException error) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
+        LoadTransactions.settle(
+                connection); // And those that wait for the commit name their rows, until this is taken back.
         verdict.run();
         List<Writing.Refusal> refusals = new ArrayList<>();
         writing.each(read, refusals, MOST_BAD);
@@ -251,9 +267,12 @@ final class Load {
                         connection, "SELECT EXISTS (SELECT FROM " + Tables.MATES + ")", row -> row.getBoolean(1));
     }
 
+    /** Whoever mends those is to know also of the others, where a conflict fails the load as well. */
     private LoadReport failedByBadRows() throws SQLException {
-        new Listing(connection, layout, listener).bad();
-        return report(0, 0, 0, 0, counting.bad(), counting.bad(), Map.of(), true);
+        if (options.onConflict() == ConflictPolicy.FAIL) {
+            verdict.run();
+        }
+        return failed();
     }
 
     private LoadReport failed() throws SQLException {

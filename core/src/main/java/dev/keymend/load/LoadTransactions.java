@@ -58,6 +58,15 @@ final class LoadTransactions {
         }
     }
 
+    /**
+     * Has constraints that wait for the commit judge what was written by now, which names no row either but may be taken back.
+     *
+     * @throws SQLException of the constraint
+     */
+    static void settle(Connection connection) throws SQLException {
+        Queries.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+    }
+
     /** Waits until no other load writes to the table, and where so asked nobody else; until the end of the transaction. */
     static void alone(Connection connection, Layout layout, LoadOptions options) throws SQLException {
         if (!layout.chunk()) {

@@ -5,7 +5,9 @@ import dev.keymend.internal.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One look at an input: temporary tables first, then nothing but reading, and in the end a rollback. */
 final class Preview {
@@ -59,12 +61,15 @@ final class Preview {
         // From here on the server itself refuses to write to anything but temporary tables.
         Queries.execute(connection, "SET TRANSACTION READ ONLY");
         stage.type();
+        stage.examinePartitions();
         stage.examine();
         new Verdict(connection, layout, options).run();
         Counting counting = new Counting(connection, layout);
         Listing listing = new Listing(connection, layout, listener);
         listing.bad();
-        return counting.preview(read, listing.conflicts());
+        Map<String, String> blind = new LinkedHashMap<>(layout.blind());
+        blind.putAll(stage.unexamined());
+        return counting.preview(read, listing.conflicts(), blind);
     }
 
     private List<String> names() {

@@ -39,6 +39,7 @@ final class RawChunk {
         long rows = 0;
         try {
             rows = writer.write(source.chunkBytes());
+            LoadTransactions.settle(connection);
         } catch (SQLException e) {
             // Also where the table is no longer what it was: looking at it again says so in words.
             if (!RowErrors.concernsValues(e)) {

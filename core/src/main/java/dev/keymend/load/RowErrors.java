@@ -16,11 +16,15 @@ final class RowErrors {
     }
 
     /**
-     * A row is at fault, not the connection or the statement: data, integrity, a trigger that raises.
+     * A row is at fault, not the connection or the statement: data, integrity, a trigger that raises, a key too long for its index.
      */
     static boolean concernsRow(SQLException e) {
         String state = state(e);
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.startsWith("44");
+        return state.startsWith("22")
+                || state.startsWith("23")
+                || state.startsWith("P0")
+                || state.startsWith("44")
+                || state.equals("54000");
     }
 
     /** A value cannot be read or computed with; types may look their values up, so names that are not there count. */

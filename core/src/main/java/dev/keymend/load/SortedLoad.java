@@ -40,6 +40,9 @@ final class SortedLoad {
     /** Rows that were written before the others were sorted. */
     private final long head;
 
+    /** Whether the transaction, of which nobody else knows, ends with this. */
+    private final boolean ends;
+
     private SortedLoad(
             Connection connection,
             Layout layout,
@@ -48,8 +51,10 @@ final class SortedLoad {
             LoadListener listener,
             SortedRecords records,
             long head,
+            boolean ends,
             LoadSizes sizes) {
         this.head = head;
+        this.ends = ends;
         this.connection = connection;
         this.layout = layout;
         this.options = options;
@@ -74,11 +79,13 @@ final class SortedLoad {
         if (plan == null || !(source instanceof CsvSource file) || !takes(layout, file)) {
             return Optional.empty();
         }
+        boolean ends = connection.getAutoCommit() || layout.chunk();
         try {
             if (OrderedHead.suits(file, layout, plan, sizes.glance())) {
                 try {
                     return Optional.of(inTransaction(
-                            connection, () -> behindTheHead(connection, layout, plan, options, file, listener, sizes)));
+                            connection,
+                            () -> behindTheHead(connection, layout, plan, options, file, listener, ends, sizes)));
                 } catch (StartOverException e) {
                     // What was written is rolled back; all of the input is looked at together now.
                 }
@@ -89,7 +96,7 @@ final class SortedLoad {
                 return Optional.empty();
             }
             try (SortedRecords sorted = read.get()) {
-                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, 0, sizes);
+                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, sorted, 0, ends, sizes);
                 return load.suits() ? load.run() : Optional.empty();
             }
         } catch (GivenUpException e) {
@@ -115,6 +122,7 @@ final class SortedLoad {
             LoadOptions options,
             CsvSource file,
             LoadListener listener,
+            boolean ends,
             LoadSizes sizes)
             throws SQLException {
         LoadTransactions.alone(connection, layout, options);
@@ -124,7 +132,8 @@ final class SortedLoad {
             long written = head.write();
             try (SortedRecords left =
                     intake.finish().orElseThrow(() -> new GivenUpException("the input has something unusual"))) {
-                SortedLoad load = new SortedLoad(connection, layout, options, file, listener, left, written, sizes);
+                SortedLoad load =
+                        new SortedLoad(connection, layout, options, file, listener, left, written, ends, sizes);
                 if (!load.suits()) {
                     throw new GivenUpException("a repeat fails the load");
                 }
@@ -249,12 +258,27 @@ final class SortedLoad {
                 }
             }
         }
+        if (ends) {
+            settle();
+        }
         LoadReport part = null;
         if (!doubtful.isEmpty() || options.rejectFile().isPresent()) {
-            part = new Load(connection, layout, options, new SelectedRows(source, records, doubtful), listener)
+            part = new Load(connection, layout, options, new SelectedRows(source, records, doubtful), listener, ends)
                     .partInOpenTransaction();
         }
         return report(written, present, refusals, part);
+    }
+
+    /** Before anything is told of: where a constraint that waits for the commit refuses something, the stage finds out what. */
+    private void settle() throws SQLException {
+        try {
+            LoadTransactions.settle(connection);
+        } catch (SQLException e) {
+            if (RowErrors.concernsRow(e)) {
+                throw new GivenUpException("a constraint that waits for the commit");
+            }
+            throw e;
+        }
     }
 
     private LoadReport report(long written, BitSet present, RefusalLog refusals, @Nullable LoadReport part)

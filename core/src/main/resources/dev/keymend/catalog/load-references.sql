@@ -1,9 +1,10 @@
--- The foreign keys of one table that refer to another, with the operators they compare with.
+-- The foreign keys of one table, with the operators they compare with.
 -- Variables as psql has them:
 --   \set table 16384
 select c.conname                                as name,
        ns.nspname                               as schema,
        r.relname                                as table_name,
+       r.oid = c.conrelid                       as own,
        r.relkind = 'p'                          as partitioned,
        c.confmatchtype = 'f'                    as match_full,
        has_table_privilege(r.oid, 'SELECT')     as may_select,
@@ -26,7 +27,6 @@ select c.conname                                as name,
   join pg_namespace ns on ns.oid = r.relnamespace
  where c.conrelid = :table
    and c.contype = 'f'
-   and c.confrelid <> c.conrelid
    -- Not enforced is possible from PostgreSQL 18 on; an inherited period is compared otherwise.
    and coalesce((to_jsonb(c) ->> 'conenforced')::boolean, true)
    and not coalesce((to_jsonb(c) ->> 'conperiod')::boolean, false)

@@ -17,10 +17,7 @@ select t.oid::bigint                             as oid,
        t.relhasrules                             as rules,
        exists (select from pg_trigger g
                 where (g.tgrelid = t.oid or g.tgrelid in (select p.relid from pg_partition_tree(t.oid) p))
-                  and not g.tgisinternal and g.tgenabled not in ('D', 'R') and g.tgtype & 7 = 7) as changed_by_trigger,
-       exists (select from pg_trigger g
-                where (g.tgrelid = t.oid or g.tgrelid in (select p.relid from pg_partition_tree(t.oid) p))
-                  and not g.tgisinternal and g.tgenabled not in ('D', 'R') and g.tgtype & 19 = 19) as update_changed_by_trigger
+                  and not g.tgisinternal and g.tgenabled not in ('D', 'R') and g.tgtype & 7 = 7) as changed_by_trigger
   from pg_class t
   join pg_namespace ns on ns.oid = t.relnamespace
  where t.oid = to_regclass(:name)
