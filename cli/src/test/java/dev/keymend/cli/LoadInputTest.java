@@ -52,6 +52,13 @@ class LoadInputTest {
     }
 
     @Test
+    void noColumnsAndOneTwice() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "1\n");
+        refused("rows.csv", "--columns names no column; leave it out, or name one", "--no-header", "--columns", "");
+        refused("rows.csv", "--columns a,b,\"a\" names a column twice", "--no-header", "--columns", "a,b,\"a\"");
+    }
+
+    @Test
     void aFileThatWouldBeWrittenOver() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.csv"), "id\n1\n");
         Files.createSymbolicLink(folder.resolve("link.csv"), rows);
@@ -64,7 +71,7 @@ class LoadInputTest {
     @Test
     void aFileThatIsNoText() throws IOException {
         Files.write(folder.resolve("latin.csv"), "caf\u00e9\n1\n".getBytes(StandardCharsets.ISO_8859_1));
-        refused("latin.csv", "the input is not UTF-8, near line 1; convert it first");
+        refused("latin.csv", "the input is not UTF-8, in line 1; convert it first");
     }
 
     @Test

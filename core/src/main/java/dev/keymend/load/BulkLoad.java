@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.load;
 
+import static dev.keymend.internal.sql.Identifiers.literal;
+
 import dev.keymend.catalog.LoadTarget;
 import dev.keymend.catalog.LoadTargetReader;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.internal.sql.Queries;
+import dev.keymend.internal.sql.ServerMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads rows into one table, or tells beforehand which of them conflict. All or nothing: one transaction writes, unless a
@@ -21,6 +25,9 @@ import java.util.Optional;
  * on each connection.
  */
 public final class BulkLoad {
+    /** Not written as a name, of another database, of nothing. */
+    private static final Set<String> NO_NAMES = Set.of("42602", "42601", "0A000", "22023");
+
     private final String table;
     private final LoadOptions options;
     private final LoadListener listener;
@@ -125,10 +132,7 @@ public final class BulkLoad {
                 connection, "SELECT to_regclass('pg_temp.keymend_raw') IS NOT NULL", row -> row.getBoolean(1))) {
             throw new LoadException("another load is at work in this session; give each a connection of its own");
         }
-        LoadTarget target = new LoadTargetReader(connection, ReadOptions.DEFAULT)
-                .named(table)
-                .orElseThrow(() -> new LoadException(
-                        "there is no table " + table + " to load into; a view or a foreign table is none"));
+        LoadTarget target = found(connection);
         if (target.standby()) {
             throw new LoadUnavailableException("this server is a standby, which has no temporary tables to look at the"
                     + " input with; ask the primary");
@@ -147,5 +151,31 @@ public final class BulkLoad {
                     + " from this role, and a key that looks free may be taken; ask with a role that sees every row");
         }
         return target;
+    }
+
+    private LoadTarget found(Connection connection) throws SQLException {
+        Optional<LoadTarget> found;
+        try {
+            found = new LoadTargetReader(connection, ReadOptions.DEFAULT).named(table);
+        } catch (SQLException e) {
+            if (NO_NAMES.contains(RowErrors.state(e))) {
+                throw new LoadException(
+                        table + " is not the name of a table of this database: " + ServerMessage.of(e), e);
+            }
+            throw e;
+        }
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String kind = Queries.one(
+                connection,
+                "SELECT (SELECT CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view'"
+                        + " WHEN 'f' THEN 'a foreign table' WHEN 'S' THEN 'a sequence' ELSE 'no table' END"
+                        + " FROM pg_catalog.pg_class AS c WHERE c.oid = to_regclass(" + literal(table) + "))",
+                row -> row.getString(1));
+        throw new LoadException(
+                kind == null
+                        ? "there is no table " + table + " to load into"
+                        : table + " is " + kind + "; rows are loaded into tables");
     }
 }

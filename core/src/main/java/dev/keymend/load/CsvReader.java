@@ -27,6 +27,7 @@ final class CsvReader {
     private int end;
     private int pushedBack = UNREAD;
     private long line;
+    private final MalformedAt malformed;
     private long start = 1;
     private boolean first = true;
 
@@ -35,12 +36,24 @@ final class CsvReader {
     private int valueStart;
     private boolean quotedValue;
 
-    CsvReader(Reader in, CsvFormat format) {
-        this(in, format, 1);
+    /** Where a text stops being UTF-8. */
+    interface MalformedAt {
+        long line() throws IOException;
     }
 
-    /** Reads from the middle of a file: from this line on. */
-    CsvReader(Reader in, CsvFormat format, long firstLine) {
+    /** Reads what is UTF-8 for certain. */
+    CsvReader(Reader in, CsvFormat format) {
+        this(in, format, 1, () -> 1);
+    }
+
+    /**
+     * Reads from the middle of a file.
+     *
+     * @param firstLine from this line on
+     * @param malformed is asked where it turns out not to be UTF-8
+     */
+    CsvReader(Reader in, CsvFormat format, long firstLine, MalformedAt malformed) {
+        this.malformed = malformed;
         this.line = firstLine;
         this.in = in;
         this.format = format;
@@ -51,9 +64,17 @@ final class CsvReader {
         try {
             return read();
         } catch (CharacterCodingException e) {
-            throw new LoadException("the input is not UTF-8, near line " + line + "; convert it first", e);
+            throw new LoadException("the input is not UTF-8, in line " + malformedLine() + "; convert it first", e);
         } catch (IOException e) {
             throw new LoadException("the input cannot be read after line " + line + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long malformedLine() {
+        try {
+            return malformed.line();
+        } catch (IOException e) {
+            return line;
         }
     }
 

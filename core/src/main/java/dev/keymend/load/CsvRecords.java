@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,17 @@ final class CsvRecords implements AutoCloseable {
     }
 
     static CsvRecords open(Path file, CsvFormat format) {
-        return of(bytes(file), format, 1);
+        return of(() -> bytes(file), format, 1);
     }
 
-    /** Those of some bytes, which start on this line of their file. */
-    static CsvRecords of(Opened opened, CsvFormat format, long firstLine) {
+    /**
+     * Those of some bytes.
+     *
+     * @param opener gives the bytes from their beginning, each time
+     * @param firstLine that they begin on in their file
+     */
+    static CsvRecords of(Supplier<Opened> opener, CsvFormat format, long firstLine) {
+        Opened opened = opener.get();
         InputStream in = opened.bytes();
         // Reported rather than replaced: a character that changes on its way is a row altered in silence.
         CsvReader reader = new CsvReader(
@@ -85,8 +92,15 @@ final class CsvRecords implements AutoCloseable {
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)),
                 format,
-                firstLine);
+                firstLine,
+                () -> malformedLine(opener, firstLine));
         return new CsvRecords(opened, reader, format.header() ? reader.next() : null);
+    }
+
+    private static long malformedLine(Supplier<Opened> opener, long firstLine) throws IOException {
+        try (InputStream again = opener.get().bytes()) {
+            return MalformedLine.find(again, firstLine);
+        }
     }
 
     /** The first record, where the format has a header and the file is not empty. */

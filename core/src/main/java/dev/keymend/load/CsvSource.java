@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A file of records, or a stretch of one. */
@@ -24,7 +25,7 @@ final class CsvSource extends RowSource {
     private final Path file;
     private final CsvFormat format;
     private final List<String> given;
-    private final Opener opener;
+    private final Supplier<CsvRecords.Opened> opener;
     private final long firstLine;
     private final @Nullable Chunk chunk;
     private final byte[] chunkBytes;
@@ -37,7 +38,7 @@ final class CsvSource extends RowSource {
             Path file,
             CsvFormat format,
             List<String> columns,
-            Opener opener,
+            Supplier<CsvRecords.Opened> opener,
             long firstLine,
             @Nullable Chunk chunk,
             byte[] chunkBytes) {
@@ -48,11 +49,6 @@ final class CsvSource extends RowSource {
         this.firstLine = firstLine;
         this.chunk = chunk;
         this.chunkBytes = chunkBytes;
-    }
-
-    /** Gives the bytes from their beginning. */
-    private interface Opener {
-        CsvRecords.Opened open();
     }
 
     /** What it is a chunk of the file as. */
@@ -97,7 +93,7 @@ final class CsvSource extends RowSource {
 
     /** About how many bytes it has, out of their compression. */
     long size() throws IOException {
-        CsvRecords.Opened opened = opener.open();
+        CsvRecords.Opened opened = opener.get();
         try (InputStream bytes = opened.bytes()) {
             return opened.file().size() * (bytes == opened.file() ? 1 : COMPRESSION);
         }
@@ -105,7 +101,7 @@ final class CsvSource extends RowSource {
 
     /** The records as bytes, behind the header. */
     RecordScanner scan(int columns, List<Integer> wanted, LoadListener listener) throws IOException {
-        CsvRecords.Opened opened = opener.open();
+        CsvRecords.Opened opened = opener.get();
         RecordScanner scanner = new RecordScanner(opened.bytes(), format, columns, wanted, firstLine);
         opened.file().tell(listener, scanner::ordinal);
         return scanner;
@@ -118,7 +114,7 @@ final class CsvSource extends RowSource {
 
     /** All its bytes; null where there are more than these, or where they are packed. */
     byte @Nullable [] whole(long most) throws IOException {
-        CsvRecords.Opened opened = opener.open();
+        CsvRecords.Opened opened = opener.get();
         try (InputStream bytes = opened.bytes()) {
             long size = opened.file().size();
             if (bytes != opened.file() || size > Math.min(most, Integer.MAX_VALUE - 8)) {
@@ -149,7 +145,7 @@ final class CsvSource extends RowSource {
     }
 
     private List<String> names() {
-        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine)) {
+        try (CsvRecords records = CsvRecords.of(opener, format, firstLine)) {
             if (!given.isEmpty()) {
                 return given;
             }
@@ -172,7 +168,7 @@ final class CsvSource extends RowSource {
 
     @Override
     long stage(Connection connection, List<String> columns, LoadListener listener) throws SQLException {
-        try (CsvRecords records = CsvRecords.of(opener.open(), format, firstLine);
+        try (CsvRecords records = CsvRecords.of(opener, format, firstLine);
                 RawWriter raw = RawWriter.open(connection, columns.size())) {
             records.tell(listener, raw::rows);
             for (SourceRecord each = records.next(); each != null; each = records.next()) {
@@ -189,6 +185,6 @@ final class CsvSource extends RowSource {
 
     @Override
     Optional<CsvRecords> again() {
-        return Optional.of(CsvRecords.of(opener.open(), format, firstLine));
+        return Optional.of(CsvRecords.of(opener, format, firstLine));
     }
 }

@@ -135,7 +135,8 @@ final class RejectFile {
                                 + " AS e LEFT JOIN " + Tables.RAW + " AS o ON o.ord = e.other"
                                 + " WHERE EXISTS (SELECT FROM " + Tables.REFUSED
                                 + " AS f WHERE f.ord = e.ord AND f.how = 'r')")
-                + " UNION ALL SELECT ord, con, 'somebody else wrote the key meanwhile' FROM " + Tables.REFUSED
+                + " UNION ALL SELECT ord, con, 'the key was taken when the row was to be written' FROM "
+                + Tables.REFUSED
                 + " WHERE con IS NOT NULL AND how = 'r') AS j JOIN " + Tables.RAW
                 + " AS w ON w.ord = j.ord CROSS JOIN LATERAL (SELECT CAST(w.rec AS pg_temp.keymend_texts) AS v"
                 + " OFFSET 0) AS x ORDER BY j.ord, j.con";

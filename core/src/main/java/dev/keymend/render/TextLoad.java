@@ -189,7 +189,9 @@ public final class TextLoad implements LoadListener {
     private static String why(Conflict conflict) {
         return switch (conflict.kind()) {
             case TAKEN ->
-                conflict.with() == Conflict.With.RACE ? "was taken while the load ran" : "is taken by another row";
+                conflict.with() == Conflict.With.RACE
+                        ? "was taken when it was to be written"
+                        : "is taken by another row";
             case UNCHANGED -> "is there, and so is the whole row";
             case BRIDGE -> "is taken; its keys belong to several rows of the table";
             case REPEAT ->

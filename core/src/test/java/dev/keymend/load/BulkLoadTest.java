@@ -8,6 +8,7 @@ import dev.keymend.sample.Sql;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -313,6 +314,32 @@ class BulkLoadTest {
         assertThat(report.rejected()).isEqualTo(1);
         assertThat(text(database, "SELECT string_agg(id || v || changes, ' ' ORDER BY id) FROM t"))
                 .isEqualTo("1x1 2b0 3y1 4new0");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void saysWhatIsNoTableAndWhereATextIsNoText(TestDatabase database, @TempDir Path folder) throws Exception {
+        database.execute(
+                "CREATE VIEW v AS SELECT 1 AS id", "CREATE SEQUENCE s", "CREATE TABLE t (id text PRIMARY KEY)");
+        Map<String, String> said = Map.of(
+                "v", "v is a view; rows are loaded into tables",
+                "s", "s is a sequence; rows are loaded into tables",
+                "no.such", "there is no table no.such to load into",
+                "a.public.t", "a.public.t is not the name of a table of this database: ");
+        for (Map.Entry<String, String> each : said.entrySet()) {
+            assertThatThrownBy(() -> load(database, SKIP, each.getKey(), rows("id", "1")))
+                    .isInstanceOf(LoadException.class)
+                    .hasMessageStartingWith(each.getValue());
+        }
+        Path file = folder.resolve("rows.csv");
+        String text = "id\n" + "é\n".repeat(40_000);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes("é\n".getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes("é\n".repeat(9_000).getBytes(StandardCharsets.UTF_8));
+        Files.write(file, bytes.toByteArray());
+        assertThatThrownBy(() -> load(database, SKIP, "t", RowSource.csv(file, CsvFormat.DEFAULT, List.of())))
+                .isInstanceOf(LoadException.class)
+                .hasMessage("the input is not UTF-8, in line 40002; convert it first");
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)

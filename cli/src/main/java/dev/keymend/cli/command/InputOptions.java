@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -134,7 +135,15 @@ final class InputOptions implements AutoCloseable {
     /** Names with commas between, as SQL writes them; none where the option is not given. */
     static List<String> names(@Nullable String list, String option) {
         try {
-            return list == null ? List.of() : LoadOptions.names(list);
+            List<String> names = list == null ? List.of() : LoadOptions.names(list);
+            if (list != null && names.isEmpty()) {
+                // An empty variable of a shell must not stand for all columns.
+                throw new UsageException(option + " names no column; leave it out, or name one");
+            }
+            if (Set.copyOf(names).size() < names.size()) {
+                throw new UsageException(option + " " + list + " names a column twice");
+            }
+            return names;
         } catch (IllegalArgumentException e) {
             throw new UsageException(option + ": " + e.getMessage());
         }
