@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The system catalog's own answers, one list a resource file, not yet put together.
  *
- * @param opaque columns that stand in an exclusion constraint or in an index's expression
+ * @param opaque columns that stand in an exclusion constraint, in an index's expression or in a generated column of a key
  * @param locked tables that somebody has locked, so that a default or a predicate of theirs could not be read
  */
 record CatalogFacts(

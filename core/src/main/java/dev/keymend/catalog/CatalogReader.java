@@ -93,10 +93,10 @@ public final class CatalogReader {
                 unexamined.add(elsewhere);
                 continue;
             }
+            if (!use.everyRowIsKeyed() && resolver.isOpaque(use)) {
+                unexamined.add(Obstacles.opaque(use));
+            }
             if (use.keys().isEmpty()) {
-                if (resolver.isOpaque(use)) {
-                    unexamined.add(Obstacles.opaque(use));
-                }
                 continue; // In no unique key: a repeated value is no error, and nothing needs to be read.
             }
             Unexamined obstacle = resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);

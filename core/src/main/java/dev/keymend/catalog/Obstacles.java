@@ -86,7 +86,8 @@ final class Obstacles {
     static Unexamined opaque(SequenceUse use) {
         return unexamined(
                 use,
-                "it stands in an exclusion constraint or in the expression of a unique index, which are not judged",
+                "it stands in an exclusion constraint, or in a unique index by an expression or a generated column,"
+                        + " which are not judged",
                 null);
     }
 

@@ -125,12 +125,17 @@ public record SequenceUse(
         return affixes == null ? Long.toString(value) : affixes.around(value);
     }
 
+    /** Whether some key holds every row, so that a value that any row has taken is found by the column itself. */
+    boolean everyRowIsKeyed() {
+        return keys.stream().anyMatch(key -> key.predicate() == null);
+    }
+
     /**
      * The rows that stand in a unique index with the column, as SQL over the table's columns: {@code true} unless
      * every such index is partial.
      */
     public String keyedRows() {
-        if (keys.stream().anyMatch(key -> key.predicate() == null)) {
+        if (everyRowIsKeyed()) {
             return "true";
         }
         return String.join(

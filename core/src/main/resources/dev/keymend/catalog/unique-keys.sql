@@ -4,6 +4,8 @@
 -- pg_get_expr waits for the table's lock, and would keep everything else waiting: a table that somebody has locked
 -- exclusively, or waits to, is told apart by "locked" instead of being asked.
 -- Nearly every key is one plain column, and is told as only_column: putting arrays together would take most of the time.
+-- generated: the columns that generated ones are computed from, none of which can be generated itself. Until 14 the
+-- generated column depends on them, from 15 on its expression does.
 with locked as materialized (
     select l.relation
       from pg_locks l
@@ -11,6 +13,23 @@ with locked as materialized (
        and l.mode = 'AccessExclusiveLock'
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
        and l.pid is distinct from pg_backend_pid()
+), generated as materialized (
+    select e.adrelid as table_oid, e.adnum as column_number, d.refobjsubid::int2 as source
+      from pg_depend d
+      join pg_attrdef e on e.oid = d.objid
+     where d.classid = 'pg_attrdef'::regclass
+       and d.refclassid = 'pg_class'::regclass
+       and d.refobjid = e.adrelid
+       and d.refobjsubid > 0
+       and d.refobjsubid <> e.adnum
+    union
+    select d.objid, d.objsubid::int2, d.refobjsubid::int2
+      from pg_depend d
+     where d.classid = 'pg_class'::regclass
+       and d.objsubid > 0
+       and d.refclassid = 'pg_class'::regclass
+       and d.refobjid = d.objid
+       and d.refobjsubid > 0
 )
 select i.indexrelid::bigint             as oid,
        i.indrelid::bigint               as table_oid,
@@ -32,18 +51,33 @@ select i.indexrelid::bigint             as oid,
                                           and a.attnum > 0
                  order by k.position) end as columns,
        i.indisunique                    as is_unique,
-       -- Columns that stand in the key only inside an expression.
-       case when i.indexprs is not null
+       -- Columns that stand in the key only inside an expression or a generated column.
+       case when i.indexprs is not null or i.indrelid in (select table_oid from generated)
             then array(
+                with inside as (
+                    select d.refobjsubid::int2 as column_number
+                      from pg_depend d
+                     where d.classid = 'pg_class'::regclass
+                       and d.objid = i.indexrelid
+                       and d.refclassid = 'pg_class'::regclass
+                       and d.refobjid = i.indrelid
+                       and d.refobjsubid > 0
+                       and i.indexprs is not null
+                       and not d.refobjsubid = any (i.indkey::int2[])
+                ), computed as (
+                    select column_number from inside
+                    union
+                    select g.source
+                      from generated g
+                     where g.table_oid = i.indrelid
+                       and (   exists (select
+                                         from generate_series(0, i.indnkeyatts - 1) as k(position)
+                                        where i.indkey[k.position] = g.column_number)
+                            or g.column_number in (select column_number from inside))
+                )
                 select a.attname::text
-                  from pg_depend d
-                  join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-                 where d.classid = 'pg_class'::regclass
-                   and d.objid = i.indexrelid
-                   and d.refclassid = 'pg_class'::regclass
-                   and d.refobjid = i.indrelid
-                   and d.refobjsubid > 0
-                   and not d.refobjsubid = any (i.indkey::int2[])
+                  from computed c
+                  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = c.column_number
                  order by a.attnum) end as expression_columns,
        case when i.indpred is not null and i.indrelid not in (select relation from locked)
             then pg_get_expr(i.indpred, i.indrelid) end as predicate,

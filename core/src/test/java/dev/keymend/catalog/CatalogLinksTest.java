@@ -10,6 +10,10 @@ import java.sql.Connection;
 
 /** Every way in which a column takes its values from a sequence. */
 class CatalogLinksTest {
+    private static final String JUDGED_BY_NOTHING =
+            "it stands in an exclusion constraint, or in a unique index by an expression or a generated column,"
+                    + " which are not judged";
+
     @PostgresTest
     void serialAndBothIdentities(TestDatabase database) throws Exception {
         CatalogSnapshot snapshot = Uses.after(
@@ -86,11 +90,43 @@ class CatalogLinksTest {
                 .as("a repeated value is no error in the others; in an expression it may be one")
                 .extracting(gap -> gap.subject() + ": " + gap.reason())
                 .containsExactly(
-                        "public.exclusion.id (public.exclusion_id_seq): it stands in an exclusion constraint or in the"
-                                + " expression of a unique index, which are not judged",
-                        "public.expression.id (public.expression_id_seq): it stands in an exclusion constraint or in the"
-                                + " expression of a unique index, which are not judged");
+                        "public.exclusion.id (public.exclusion_id_seq): " + JUDGED_BY_NOTHING,
+                        "public.expression.id (public.expression_id_seq): " + JUDGED_BY_NOTHING);
         assertThat(snapshot.unlinked()).as("they are linked all the same").isEmpty();
+    }
+
+    @PostgresTest
+    void aKeyThatIsGeneratedFromTheColumnIsNotJudged(TestDatabase database) throws Exception {
+        CatalogSnapshot snapshot = Uses.after(
+                database,
+                "CREATE TABLE orders (uid uuid PRIMARY KEY, n serial,"
+                        + " order_no text GENERATED ALWAYS AS ('ORD-' || n::text) STORED UNIQUE)",
+                "CREATE TABLE o (id bigint GENERATED ALWAYS AS IDENTITY,"
+                        + " no bigint GENERATED ALWAYS AS (id + 100000) STORED PRIMARY KEY)",
+                "CREATE TABLE inside (id serial, no int GENERATED ALWAYS AS (id + 1) STORED)",
+                "CREATE UNIQUE INDEX inside_no ON inside ((no % 10))",
+                "CREATE TABLE parted (id serial, no int GENERATED ALWAYS AS (id + 1) STORED, k int)"
+                        + " PARTITION BY LIST (k)",
+                "CREATE TABLE part PARTITION OF parted (UNIQUE (no)) FOR VALUES IN (1)",
+                "CREATE TABLE carried (id serial, code text UNIQUE,"
+                        + " no int GENERATED ALWAYS AS (id + 1) STORED, UNIQUE (code) INCLUDE (no))",
+                "CREATE TABLE other (id serial, a int, no int GENERATED ALWAYS AS (a + 1) STORED UNIQUE)",
+                "CREATE TABLE both_ways (id serial PRIMARY KEY,"
+                        + " no int GENERATED ALWAYS AS (id + 1) STORED UNIQUE)",
+                "CREATE TABLE partly (id serial, gone bool, no int GENERATED ALWAYS AS (id + 1) STORED UNIQUE)",
+                "CREATE UNIQUE INDEX partly_live ON partly (id) WHERE NOT gone");
+        assertThat(Uses.unexamined(snapshot))
+                .as("what is generated from another column, or only carried by a key, collides by nothing of this one")
+                .containsExactlyInAnyOrder(
+                        "public.orders.n (public.orders_n_seq): " + JUDGED_BY_NOTHING + " | null",
+                        "public.o.id (public.o_id_seq): " + JUDGED_BY_NOTHING + " | null",
+                        "public.partly.id (public.partly_id_seq): " + JUDGED_BY_NOTHING + " | null",
+                        "public.inside.id (public.inside_id_seq): " + JUDGED_BY_NOTHING + " | null",
+                        "public.parted.id (public.parted_id_seq): " + JUDGED_BY_NOTHING + " | null");
+        assertThat(Uses.examined(snapshot))
+                .containsExactlyInAnyOrder(
+                        "public.both_ways.id <- public.both_ways_id_seq, serial, in both_ways_pkey",
+                        "public.partly.id <- public.partly_id_seq, serial, in partly_live");
     }
 
     @PostgresTest
