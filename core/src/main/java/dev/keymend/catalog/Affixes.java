@@ -49,9 +49,9 @@ public record Affixes(String prefix, String suffix) {
         return "substring(" + column + "::text from " + Identifiers.literal(pattern) + ")::numeric";
     }
 
-    /** The numbers that a column can hold; null where its type sets no limit, or lies below a domain. */
-    @Nullable Range range(String columnType) {
-        Matcher limited = LIMITED.matcher(columnType);
+    /** The numbers that a column of a type can hold; null where it sets no limit. */
+    @Nullable Range range(String type) {
+        Matcher limited = LIMITED.matcher(type);
         if (!limited.matches()) {
             return null;
         }

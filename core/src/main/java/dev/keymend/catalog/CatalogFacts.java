@@ -183,6 +183,7 @@ record CatalogFacts(
                 row.getString("column_name"),
                 row.getString("column_type"),
                 row.getString("base_type"),
+                row.getString("full_type"),
                 row.getString("identity_kind"),
                 row.getBoolean("identity"),
                 row.getBoolean("owned"),

@@ -66,6 +66,7 @@ final class ColumnAuditReader {
                 row.getString("column_name"),
                 row.getString("column_type"),
                 row.getString("base_type"),
+                row.getString("full_type"),
                 new ColumnRef(row.getLong("referenced_table_oid"), row.getString("referenced_column")),
                 row.getBoolean("follows_updates"),
                 row.getBoolean("may_alter"),

@@ -74,6 +74,7 @@ final class LikelyColumns {
                                 row.getString("column_name"),
                                 row.getString("column_type"),
                                 row.getString("base_type"),
+                                row.getString("full_type"),
                                 "",
                                 false,
                                 false,

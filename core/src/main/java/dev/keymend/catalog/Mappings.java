@@ -54,6 +54,7 @@ final class Mappings {
                                 mapping.column(),
                                 row.getString("column_type"),
                                 row.getString("base_type"),
+                                row.getString("full_type"),
                                 "",
                                 false,
                                 false,

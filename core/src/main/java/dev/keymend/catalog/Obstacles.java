@@ -56,6 +56,9 @@ final class Obstacles {
         if (use.plainDefault() && !use.handsOutNumbers()) {
             return unexamined(use, "its type is " + use.columnType() + ", not a whole number", null);
         }
+        if (roundsWholeNumbers(use)) {
+            return unexamined(use, "its type " + use.columnType() + " rounds whole numbers", null);
+        }
         if (!use.plainDefault()) {
             return unexamined(
                     use, "its default computes something from the sequence: " + use.defaultExpression(), null);
@@ -69,7 +72,13 @@ final class Obstacles {
                 && use.maySelect()
                 && !use.table().rowSecurityActive()
                 && use.sequence().maySelect()
-                && use.handsOutNumbers();
+                && use.handsOutNumbers()
+                && !roundsWholeNumbers(use);
+    }
+
+    /** A scale below zero, as {@code numeric(3,-2)} has from 15 on, makes different values of a sequence the same key. */
+    private static boolean roundsWholeNumbers(SequenceUse use) {
+        return use.fullType().startsWith("numeric(") && use.fullType().contains(",-");
     }
 
     /** Keys that stand where this server cannot look, so that not even their absence means anything; else null. */

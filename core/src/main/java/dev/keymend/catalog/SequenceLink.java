@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of sequence-links.sql: a column and a sequence that the catalog ties together.
  *
+ * @param fullType the type below a domain, with its modifier
  * @param affixes what stands around the number where the key is a text; null for numbers and for other texts
  */
 record SequenceLink(
@@ -14,6 +15,7 @@ record SequenceLink(
         String column,
         String columnType,
         String baseType,
+        String fullType,
         String identityKind,
         boolean identity,
         boolean owned,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table whose rows take the values; of a tree of partitions, its root
  * @param columnType as declared, with its modifier: {@code numeric(10,0)}
  * @param baseType the type without modifier, below a domain
+ * @param fullType the type below a domain, with its modifier: what limits its values
  * @param defaultExpression as the server prints it; null for identity columns and columns without a default
  * @param plainDefault false where the default wraps nextval in an expression
  * @param keys the unique keys that contain the column, on the table or on its parts; empty where a repeated value
@@ -27,6 +28,7 @@ public record SequenceUse(
         String column,
         String columnType,
         String baseType,
+        String fullType,
         Kind kind,
         @Nullable String defaultExpression,
         boolean plainDefault,
@@ -71,6 +73,7 @@ public record SequenceUse(
                 column,
                 columnType,
                 baseType,
+                fullType,
                 kind,
                 defaultExpression,
                 plainDefault,
@@ -170,6 +173,11 @@ public record SequenceUse(
 
     /** The largest and smallest value the column's type can hold, or null where the type sets no limit. */
     public @Nullable Range columnRange() {
-        return affixes == null ? Range.ofType(baseType) : affixes.range(columnType);
+        return rangeIn(fullType);
+    }
+
+    /** The largest and smallest value that a column of another type can store, or null where it sets no limit. */
+    public @Nullable Range rangeIn(String type) {
+        return affixes == null ? Range.ofType(type) : affixes.range(type);
     }
 }

@@ -8,6 +8,7 @@ import dev.keymend.internal.sql.Identifiers;
  *
  * @param columnType as declared
  * @param baseType the type without modifier, below a domain
+ * @param fullType the type below a domain, with its modifier
  * @param references the column it refers to
  * @param followsUpdates whether the key is ON UPDATE CASCADE
  * @param mayAlter whether this role owns the table or is a member of the role that does
@@ -19,6 +20,7 @@ public record StoringColumn(
         String column,
         String columnType,
         String baseType,
+        String fullType,
         ColumnRef references,
         boolean followsUpdates,
         boolean mayAlter,

@@ -87,6 +87,7 @@ final class UseResolver {
                 link.column(),
                 link.columnType(),
                 link.baseType(),
+                link.fullType(),
                 kind,
                 link.defaultExpression(),
                 !link.byDefault() || link.plainDefault(),

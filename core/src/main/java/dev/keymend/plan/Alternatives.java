@@ -45,8 +45,8 @@ public final class Alternatives {
         if (columnLimits && !use.baseType().equals("bigint")) {
             steps.add(Step.byHand(
                     "Widen the column",
-                    "ALTER TABLE " + use.table().name().quoted() + " ALTER COLUMN " + quote(use.column())
-                            + (use.affixes() == null ? " TYPE bigint;" : " TYPE text;"),
+                    "ALTER TABLE " + use.table().name().quoted() + " ALTER COLUMN " + quote(use.column()) + " TYPE "
+                            + unlimited(use) + ";",
                     "AccessExclusiveLock on the table while it is rewritten: nobody reads or writes it;"
                             + " columns that refer to it need the same"));
         }
@@ -65,6 +65,11 @@ public final class Alternatives {
                     "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
         }
         return steps.isEmpty() ? List.of() : List.of(new Remedy("Make room, then run fix again", steps));
+    }
+
+    /** The type that holds whatever a sequence issues, of the same kind as the column's. */
+    private static String unlimited(SequenceUse use) {
+        return use.affixes() != null ? "text" : use.baseType().equals("numeric") ? "numeric" : "bigint";
     }
 
     /** A new key for the row in the way. */

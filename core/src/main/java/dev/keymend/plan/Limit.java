@@ -38,7 +38,7 @@ public record Limit(
             limits.add(new Limit(use, Kind.COLUMN, end(sequence, column), null));
         }
         for (StoringColumn storing : audit.storing(use)) {
-            Range range = Range.ofType(storing.baseType());
+            Range range = use.rangeIn(storing.fullType());
             if (range != null) {
                 limits.add(new Limit(use, Kind.STORING_COLUMN, end(sequence, range), storing));
             }

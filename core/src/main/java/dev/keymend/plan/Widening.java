@@ -82,6 +82,9 @@ public final class Widening {
                 return Optional.of(target.table().quoted()
                         + " is part of another table, which decides how its columns are defined");
             }
+            if (Range.ofType(target.baseType()) == null) {
+                return Optional.of(target.quoted() + " is " + target.type() + ", and only integer columns are widened");
+            }
             if (!target.type().equals(target.baseType())) {
                 return Optional.of(target.quoted() + " is of the domain " + target.type());
             }

@@ -9,6 +9,10 @@ select f.conrelid::bigint                         as table_oid,
            select a.atttypid union all
            select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
         select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
+       (with recursive b(oid, modifier) as (
+           select a.atttypid, a.atttypmod union all
+           select d.typbasetype, d.typtypmod from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+        select format_type(b.oid, b.modifier) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as full_type,
        f.confrelid::bigint                        as referenced_table_oid,
        fa.attname                                 as referenced_column,
        f.confupdtype = 'c'                        as follows_updates,

@@ -61,6 +61,10 @@ select l.sequence_oid::bigint as sequence_oid, l.table_oid::bigint as table_oid,
            select a.atttypid union all
            select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
         select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as base_type,
+       (with recursive b(oid, modifier) as (
+           select a.atttypid, a.atttypmod union all
+           select d.typbasetype, d.typtypmod from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+        select format_type(b.oid, b.modifier) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd') as full_type,
        has_column_privilege(l.table_oid, l.column_number, 'SELECT') as may_select
   from likely l
   join pg_class c on c.oid = l.table_oid

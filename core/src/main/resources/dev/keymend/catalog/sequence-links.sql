@@ -90,6 +90,14 @@ select m.sequence_oid::bigint                     as sequence_oid,
                     select d.typbasetype from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
                   select format_type(b.oid, null) from b join pg_type d on d.oid = b.oid where d.typtype <> 'd')
             else format_type(m.atttypid, null) end as base_type,
+       -- Below a domain, the innermost one says how long or precise a value may be.
+       case when t.typtype = 'd'
+            then (with recursive b(oid, modifier) as (
+                    select t.typbasetype, t.typtypmod union all
+                    select d.typbasetype, d.typtypmod from b join pg_type d on d.oid = b.oid where d.typtype = 'd')
+                  select format_type(b.oid, b.modifier)
+                    from b join pg_type d on d.oid = b.oid where d.typtype <> 'd')
+            else format_type(m.atttypid, m.atttypmod) end as full_type,
        m.attidentity::text                        as identity_kind,
        m.identity                                 as identity,
        m.owned                                    as owned,

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.Range;
+import dev.keymend.catalog.ReadOptions;
+import dev.keymend.catalog.Unexamined;
+import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Columns that hold fewer values than their sequence has, and are no integers: numeric, texts, domains over them. */
+class EndOfRoomTest {
+    @Test
+    void everyNumericHoldsSoManyWholeNumbers() {
+        assertThat(Range.ofType("numeric(5,2)")).isEqualTo(new Range(-999, 999));
+        assertThat(Range.ofType("numeric(2,5)")).isEqualTo(new Range(0, 0));
+        assertThat(Range.ofType("numeric(18,0)"))
+                .isEqualTo(new Range(-999_999_999_999_999_999L, 999_999_999_999_999_999L));
+        assertThat(Range.ofType("numeric(19,0)")).isNull();
+        assertThat(Range.ofType("numeric")).isNull();
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void theLastValueThatFitsIsTheLast(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE DOMAIN code AS varchar(2)",
+                "CREATE DOMAIN inner_code AS code",
+                "CREATE DOMAIN amount AS numeric(4,2)",
+                "CREATE SEQUENCE s",
+                "CREATE SEQUENCE hundreds",
+                "CREATE TABLE a_numeric (id numeric(5,2) PRIMARY KEY DEFAULT nextval('hundreds'))",
+                "CREATE TABLE b_whole (id numeric(2) PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE c_text (id varchar(2) PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE d_domain (id code PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE e_domains (id inner_code PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE f_amount (id amount PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE g_endless (id numeric PRIMARY KEY DEFAULT nextval('s'))",
+                "SELECT setval('s', 98), setval('hundreds', 998)");
+        assertThat(Audits.findings(database, new SequenceExhaustedRule())).isEmpty();
+        assertThat(Audits.findings(database, new SequenceNearEndRule()))
+                .as("1 value is left")
+                .hasSize(6);
+        for (String table : List.of("a_numeric", "b_whole", "c_text", "d_domain", "e_domains", "f_amount")) {
+            database.execute("SELECT setval('s', 98)", "INSERT INTO " + table + " DEFAULT VALUES");
+        }
+        database.execute("SELECT setval('s', 99), setval('hundreds', 999)");
+        assertThat(Audits.findings(database, new SequenceExhaustedRule()))
+                .extracting(Finding::summary)
+                .containsExactlyInAnyOrder(
+                        exhausted(1000, "numeric(5,2)"),
+                        exhausted(100, "numeric(2,0)"),
+                        exhausted(100, "character varying(2)"),
+                        exhausted(100, "public.code"),
+                        exhausted(100, "public.inner_code"),
+                        exhausted(100, "public.amount"));
+        assertThat(Audits.findings(database, new SequenceExhaustedRule()))
+                .flatExtracting(Finding::remedies)
+                .flatExtracting(Remedy::steps)
+                .extracting(Step::sql)
+                .containsExactlyInAnyOrder(
+                        "ALTER TABLE public.a_numeric ALTER COLUMN id TYPE numeric;",
+                        "ALTER TABLE public.b_whole ALTER COLUMN id TYPE numeric;",
+                        "ALTER TABLE public.c_text ALTER COLUMN id TYPE text;",
+                        "ALTER TABLE public.d_domain ALTER COLUMN id TYPE text;",
+                        "ALTER TABLE public.e_domains ALTER COLUMN id TYPE text;",
+                        "ALTER TABLE public.f_amount ALTER COLUMN id TYPE numeric;");
+    }
+
+    private static String exhausted(int next, String type) {
+        return "Every insert fails: the next value " + next + " does not fit the column, which is " + type + ".";
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aForeignKeysColumnMayEndFirst(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE s",
+                "CREATE TABLE users (id numeric PRIMARY KEY DEFAULT nextval('s'))",
+                "CREATE TABLE orders (user_id numeric(3) REFERENCES users)",
+                "SELECT setval('s', 990)");
+        Finding finding = Audits.only(Audits.findings(database, new SequenceNearEndRule()));
+        assertThat(finding.summary())
+                .isEqualTo("99 % are used up: 9 values are left before 999, where public.orders.user_id (numeric(3,0))"
+                        + " ends. It is not widened from here: public.orders.user_id is numeric(3,0), and only"
+                        + " integer columns are widened.");
+    }
+
+    @PostgresTest(from = 15, servers = Servers.OLDEST_AND_NEWEST)
+    void aTypeThatRoundsIsNotExamined(TestDatabase database) throws Exception {
+        database.execute("CREATE SEQUENCE s", "CREATE TABLE t (id numeric(3,-2) PRIMARY KEY DEFAULT nextval('s'))");
+        CatalogSnapshot snapshot = Audits.snapshot(database, ReadOptions.Depth.INSERTS);
+        assertThat(snapshot.unexamined())
+                .extracting(Unexamined::reason)
+                .containsExactly("its type numeric(3,-2) rounds whole numbers");
+    }
+}
