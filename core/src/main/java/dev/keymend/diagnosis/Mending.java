@@ -27,7 +27,7 @@ public final class Mending {
 
     private Mending(CatalogSnapshot snapshot, Selection selection, LockBudget budget) {
         this.snapshot = snapshot;
-        this.selection = selection;
+        this.selection = selection.within(snapshot);
         this.budget = budget;
     }
 

@@ -5,10 +5,15 @@ import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.QualifiedName;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.Subject;
+import dev.keymend.catalog.TableFacts;
 import dev.keymend.catalog.Unexamined;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which findings are to be mended. By itself that is every late sequence and nothing else: whatever changes definitions
@@ -21,6 +26,8 @@ public final class Selection {
     /** Every late sequence, by the first remedy. */
     public static final Selection DEFAULT = new Selection(List.of(), List.of(), List.of(), 1);
 
+    private static final long NO_TABLE = 0;
+
     /** A name and how the user wrote it. */
     private record Named(String text, NamePattern pattern) {}
 
@@ -29,11 +36,20 @@ public final class Selection {
     private final List<Named> sequences;
     private final int remedy;
 
+    /** Tables that the chosen ones are partitions of, whose sequences feed them. */
+    private final Set<QualifiedName> above;
+
     private Selection(List<Rule> rules, List<Named> tables, List<Named> sequences, int remedy) {
+        this(rules, tables, sequences, remedy, Set.of());
+    }
+
+    private Selection(
+            List<Rule> rules, List<Named> tables, List<Named> sequences, int remedy, Set<QualifiedName> above) {
         this.rules = List.copyOf(rules);
         this.tables = List.copyOf(tables);
         this.sequences = List.copyOf(sequences);
         this.remedy = remedy;
+        this.above = Set.copyOf(above);
     }
 
     /** The same, of these rules instead; of the default one when there are none. */
@@ -85,10 +101,33 @@ public final class Selection {
         return rules.isEmpty() && tables.isEmpty() && sequences.isEmpty() && remedy == 1;
     }
 
+    /**
+     * The same in this database: an error names the partition, and the sequence that feeds it is that of a table above it.
+     */
+    Selection within(CatalogSnapshot snapshot) {
+        Map<Long, TableFacts> partitioned = new HashMap<>();
+        for (TableFacts table : snapshot.tables()) {
+            if (table.kind() == TableFacts.Kind.PARTITIONED) {
+                partitioned.put(table.oid(), table);
+            }
+        }
+        Set<QualifiedName> ancestors = new HashSet<>();
+        for (TableFacts table : snapshot.tables()) {
+            if (tables.stream().anyMatch(named -> names(named, table.name()))) {
+                TableFacts parent = table;
+                while ((parent = partitioned.get(parent.parent().orElse(NO_TABLE))) != null) {
+                    ancestors.add(parent.name());
+                }
+            }
+        }
+        return new Selection(rules, tables, sequences, remedy, ancestors);
+    }
+
     /** What could not be seen of what is selected. */
     public List<Unexamined> unseen(CatalogSnapshot snapshot) {
+        Selection selection = within(snapshot);
         return snapshot.unexamined().stream()
-                .filter(gap -> covers(gap.subject()))
+                .filter(gap -> selection.covers(gap.subject()))
                 .toList();
     }
 
@@ -142,6 +181,10 @@ public final class Selection {
     boolean covers(Subject subject) {
         return (tables.isEmpty() && sequences.isEmpty())
                 || tables.stream().anyMatch(table -> table.pattern().namesTable(subject))
+                || (subject.schema() != null
+                        && subject.table() != null
+                        && subject.sequence() != null
+                        && above.contains(new QualifiedName(subject.schema(), subject.table())))
                 || sequences.stream().anyMatch(sequence -> sequence.pattern().namesSequence(subject));
     }
 }

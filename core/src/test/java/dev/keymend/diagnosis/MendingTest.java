@@ -12,6 +12,9 @@ import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
 import dev.keymend.plan.Step;
 import dev.keymend.sample.Facts;
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,27 @@ class MendingTest {
                 .extracting(Refusal::reason)
                 .asString()
                 .matches("it has (one remedy|\\d remedies) only");
+    }
+
+    /** The error names the partition. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aPartitionLeadsToTheSequenceOfTheTableAboveIt(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE hp (id serial, k int, PRIMARY KEY (id, k)) PARTITION BY LIST (k)",
+                "CREATE TABLE hp0 PARTITION OF hp FOR VALUES IN (0) PARTITION BY HASH (id)",
+                "CREATE TABLE hp00 PARTITION OF hp0 FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+                "CREATE TABLE hp1 PARTITION OF hp FOR VALUES IN (1)",
+                "CREATE TABLE other (id serial PRIMARY KEY)",
+                "INSERT INTO hp SELECT n, 0 FROM generate_series(1, 5) AS n",
+                "INSERT INTO other VALUES (1)");
+        CatalogSnapshot snapshot = Audits.snapshot(database, ReadOptions.Depth.INSERTS);
+        for (String partition : List.of("hp", "hp0", "public.hp00", "hp1")) {
+            assertThat(Mending.plan(snapshot, Selection.DEFAULT.inTables(List.of(partition)), LockBudget.DEFAULT)
+                            .steps())
+                    .as(partition)
+                    .extracting(Step::title)
+                    .containsExactly("Move public.hp_id_seq past 5");
+        }
     }
 
     @Test
