@@ -4,6 +4,7 @@ package dev.keymend.diagnosis;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.Subject;
+import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
@@ -61,7 +62,14 @@ public final class Mending {
                 .filter(examined -> selected.contains(examined.use().sequence().oid()))
                 .toList();
         Plan moves = Plan.of(snapshot.server(), uses, budget);
-        moves.steps().forEach(step -> steps.putIfAbsent(step.id(), step));
+        for (Step step : moves.steps()) {
+            if (selection.remedyIndex() > 0 && step.action() instanceof AdvanceSequence advance) {
+                Subject subject = Subject.ofSequence(advance.sequence().name());
+                refusals.add(tooFew(subject, List.of(new Remedy(step.title(), List.of(step)))));
+            } else {
+                steps.putIfAbsent(step.id(), step);
+            }
+        }
         refusals.addAll(moves.refusals());
     }
 
@@ -73,10 +81,7 @@ public final class Mending {
         } else if (remedies.isEmpty()) {
             refusals.add(new Refusal(finding.subject(), "nothing that is known mends it", List.of()));
         } else if (selection.remedyIndex() >= remedies.size()) {
-            refusals.add(new Refusal(
-                    finding.subject(),
-                    remedies.size() == 1 ? "it has one remedy only" : "it has " + remedies.size() + " remedies only",
-                    remedies));
+            refusals.add(tooFew(finding.subject(), remedies));
         } else {
             Remedy remedy = remedies.get(selection.remedyIndex());
             if (remedy.runs()) {
@@ -88,6 +93,14 @@ public final class Mending {
                         remedies));
             }
         }
+    }
+
+    private Refusal tooFew(Subject subject, List<Remedy> remedies) {
+        return new Refusal(
+                subject,
+                (remedies.size() == 1 ? "it has one remedy only" : "it has " + remedies.size() + " remedies only")
+                        + ", and --remedy asks for number " + (selection.remedyIndex() + 1),
+                remedies);
     }
 
     private void add(Subject subject, List<Step> added) {

@@ -10,6 +10,7 @@ import dev.keymend.catalog.Unexamined;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.plan.Refusal;
+import dev.keymend.plan.Remedy;
 import dev.keymend.plan.Step;
 import dev.keymend.sample.Facts;
 import dev.keymend.testkit.PostgresTest;
@@ -71,7 +72,20 @@ class MendingTest {
                 .singleElement()
                 .extracting(Refusal::reason)
                 .asString()
-                .matches("it has (one remedy|\\d remedies) only");
+                .matches("it has (one remedy|\\d remedies) only, and --remedy asks for number 9");
+    }
+
+    @Test
+    void aLateSequenceHasOneRemedyToo() {
+        Plan plan = plan(Selection.DEFAULT.ofSequences(List.of("late_id_seq")).byRemedy(2));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.subject().place()).isEqualTo("public.late_id_seq");
+            assertThat(refusal.reason()).isEqualTo("it has one remedy only, and --remedy asks for number 2");
+            assertThat(refusal.alternatives())
+                    .extracting(Remedy::title)
+                    .containsExactly("Move public.late_id_seq past 1");
+        });
     }
 
     /** The error names the partition. */
