@@ -127,6 +127,12 @@ final class SequenceBehindRule implements Rule {
         if (!use.collidesAlone()) {
             text.append(" The key has other columns too, so whether an insert collides depends on them.");
         }
+        String keyed = use.keyedRows();
+        if (!keyed.equals("true")) {
+            text.append(" The key holds only rows WHERE ")
+                    .append(keyed)
+                    .append(", so whether an insert collides depends on the row.");
+        }
         if (use.kind() == SequenceUse.Kind.OWNED) {
             text.append(" The column has no default: this holds for whoever calls nextval on the sequence.");
         }

@@ -99,4 +99,16 @@ class EndOfRoomTest {
                 .extracting(Unexamined::reason)
                 .containsExactly("its type numeric(3,-2) rounds whole numbers");
     }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatAPartialKeyHoldsIsSaid(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE t (id serial, active bool DEFAULT false)",
+                "CREATE UNIQUE INDEX t_active ON t (id) WHERE active",
+                "INSERT INTO t SELECT n, true FROM generate_series(1, 5) AS n");
+        assertThat(Audits.only(Audits.findings(database, new SequenceBehindRule()))
+                        .summary())
+                .isEqualTo("The next insert gets 1, which is taken; 5 inserts fail before it is past 5. The key holds"
+                        + " only rows WHERE (active), so whether an insert collides depends on the row.");
+    }
 }
