@@ -147,31 +147,41 @@ public final class Widening {
                         new RunSql.TakeBack(undo, DefinitionChange.allOf(mayGoBack)))));
     }
 
-    /** Ends a sequence where its column does, so that running out is seen in the sequence as well. */
+    /**
+     * Ends a sequence where its column does, so that running out is seen in the sequence as well. It takes the column's type
+     * where a sequence can have it; where not, as for texts and numeric, it keeps its own.
+     */
     public static Remedy bound(SequenceUse use, Range column) {
         SequenceFacts before = use.sequence();
+        boolean sameType = Range.ofType(use.baseType()) != null;
+        boolean ascending = before.ascending();
         SequenceFacts after = before.withBounds(
-                use.baseType(),
-                Math.max(before.minimum(), column.minimum()),
-                Math.min(before.maximum(), column.maximum()));
+                sameType ? use.baseType() : before.dataType(),
+                sameType || !ascending ? Math.max(before.minimum(), column.minimum()) : before.minimum(),
+                sameType || ascending ? Math.min(before.maximum(), column.maximum()) : before.maximum());
         String name = before.name().quoted();
         String title = "End " + name + " where its column does";
-        String to = "ALTER SEQUENCE " + name + " AS ";
         return new Remedy(
                 title,
                 List.of(DefinitionChange.step(
                         "bound:" + name,
                         title,
                         "ShareRowExclusiveLock on the sequence: nextval waits for a moment",
-                        List.of(to + after.dataType() + " MINVALUE " + after.minimum() + " MAXVALUE "
-                                + after.maximum()),
+                        List.of(alter(after, sameType)),
                         DefinitionChange.allOf(List.of(
                                 SequenceDdl.isDefined(before),
                                 "(SELECT s.last_value BETWEEN " + after.minimum() + " AND " + after.maximum() + " FROM "
                                         + name + " AS s)")),
                         DefinitionChange.allOf(List.of(SequenceDdl.isDefined(after))),
-                        List.of(to + before.dataType() + " MINVALUE " + before.minimum() + " MAXVALUE "
-                                + before.maximum()))));
+                        List.of(alter(before, sameType)))));
+    }
+
+    /** Sets the bounds, and the type where that changes as well; else the one bound in the sequence's direction. */
+    private static String alter(SequenceFacts to, boolean typeToo) {
+        String minimum = " MINVALUE " + to.minimum();
+        String maximum = " MAXVALUE " + to.maximum();
+        return "ALTER SEQUENCE " + to.name().quoted()
+                + (typeToo ? " AS " + to.dataType() + minimum + maximum : to.ascending() ? maximum : minimum);
     }
 
     private Optional<Target> target(Limit limit) {

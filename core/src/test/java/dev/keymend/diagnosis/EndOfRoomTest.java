@@ -12,6 +12,8 @@ import dev.keymend.plan.Step;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,73 @@ class EndOfRoomTest {
         assertThat(snapshot.unexamined())
                 .extracting(Unexamined::reason)
                 .containsExactly("its type numeric(3,-2) rounds whole numbers");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aSequenceThatEndsWithATextKeepsItsType(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE s",
+                "CREATE TABLE t (id varchar(10) PRIMARY KEY DEFAULT nextval('s')::varchar)",
+                "CREATE SEQUENCE down INCREMENT -1",
+                "CREATE TABLE d (id numeric(5,2) PRIMARY KEY DEFAULT nextval('down'))");
+        List<Finding> findings = Audits.findings(database, new SequenceWiderRule());
+        assertThat(findings)
+                .extracting(Finding::summary)
+                .containsExactlyInAnyOrder(
+                        "The column is character varying(10) and ends at 9999999999, its sequence goes on to"
+                                + " 9223372036854775807: one day an insert fails with \"value too long for type"
+                                + " character varying(10)\" while the sequence looks as if it had room.",
+                        "The column is numeric(5,2) and ends at -999, its sequence goes on to -9223372036854775808: one"
+                                + " day an insert fails with \"numeric field overflow\" while the sequence looks as if"
+                                + " it had room.");
+        assertThat(findings)
+                .flatExtracting(Finding::remedies)
+                .flatExtracting(Remedy::steps)
+                .extracting(Step::sql)
+                .containsExactlyInAnyOrder(
+                        "ALTER SEQUENCE public.s MAXVALUE 9999999999;", "ALTER SEQUENCE public.down MINVALUE -999;");
+        for (Finding finding : findings) {
+            Audits.run(database, finding.remedies().get(0));
+        }
+        assertThat(Audits.findings(database, new SequenceWiderRule())).isEmpty();
+        for (Finding finding : findings) {
+            database.execute(
+                    String.valueOf(finding.remedies().get(0).steps().get(0).undo()));
+        }
+        assertThat(Audits.findings(database, new SequenceWiderRule())).hasSize(2);
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aSequencePastItsColumnCannotEndThereAndTheColumnIsWidened(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SEQUENCE s",
+                "CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s'))",
+                "SELECT setval('s', 2147483648)");
+        Finding finding = wider(database);
+        assertThat(finding.summary())
+                .isEqualTo("The column is integer and ends at 2147483647, its sequence goes on to 9223372036854775807"
+                        + " and stands at 2147483648 already: inserts fail with \"integer out of range\" until the"
+                        + " column is wider.");
+        assertThat(finding.remedies()).extracting(Remedy::title).containsExactly("Widen public.t.id to bigint");
+        database.execute("CREATE VIEW v AS SELECT id FROM t");
+        assertThat(wider(database).summary())
+                .endsWith(
+                        " Neither is changed from here: the sequence stands at 2147483648, beyond the column's end,"
+                                + " and the type of public.t.id cannot be changed while it is used by rule _RETURN on view public.v.");
+        assertThat(wider(database).remedies())
+                .flatExtracting(Remedy::steps)
+                .extracting(Step::sql)
+                .containsExactly("ALTER TABLE public.t ALTER COLUMN id TYPE bigint;");
+        database.execute("DROP VIEW v");
+        try (Connection connection = database.connect()) {
+            Remedies.run(connection, finding.remedies().get(0));
+        }
+        database.execute("INSERT INTO t DEFAULT VALUES");
+        assertThat(Audits.findings(database, new SequenceWiderRule())).isEmpty();
+    }
+
+    private static Finding wider(TestDatabase database) throws SQLException {
+        return Audits.only(Audits.findings(database, new SequenceWiderRule()));
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
