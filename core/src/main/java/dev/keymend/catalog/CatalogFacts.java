@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The system catalog's own answers, one list a resource file, not yet put together.
  *
  * @param opaque columns that stand in an exclusion constraint, in an index's expression or in a generated column of a key
+ * @param hidden columns whose default takes its values from where the catalog does not tell
  * @param locked tables that somebody has locked, so that a default or a predicate of theirs could not be read
  */
 record CatalogFacts(
@@ -24,6 +25,7 @@ record CatalogFacts(
         List<UniqueKey> keys,
         List<SequenceFacts> sequences,
         List<SequenceLink> links,
+        List<HiddenDefault> hidden,
         Set<Long> locked,
         Set<ColumnRef> opaque) {
     /** Not character(n), which adds blanks, and not citext, which ignores case. */
@@ -34,6 +36,7 @@ record CatalogFacts(
     private static final SqlResource KEYS = SqlResource.load(CatalogFacts.class, "unique-keys.sql");
     private static final SqlResource SEQUENCES = SqlResource.load(CatalogFacts.class, "sequences.sql");
     private static final SqlResource LINKS = SqlResource.load(CatalogFacts.class, "sequence-links.sql");
+    private static final SqlResource HIDDEN = SqlResource.load(CatalogFacts.class, "hidden-defaults.sql");
 
     private static final SqlResource SHARED_READING = SqlResource.load(CatalogFacts.class, "shared-reading.sql");
 
@@ -59,21 +62,22 @@ record CatalogFacts(
             noteLocked(row, locked);
             return link(row);
         });
+        var hidden = new CatalogLists.Listing<HiddenDefault>(HIDDEN.text(), CatalogFacts::hiddenDefault);
         var lists = new CatalogLists(connection, options);
         var pays = new CatalogLists.Listing<Boolean>(SHARED_READING.text(), row -> row.getBoolean("pays"));
         if (crew.isAlone()) {
-            lists.read(List.of(server, tables, keys, sequences, links));
+            lists.read(List.of(server, tables, keys, sequences, links, hidden));
         } else {
             lists.read(List.of(server, pays));
             if (pays.entries().get(0)) {
                 String snapshot = Queries.one(connection, EXPORT, row -> row.getString("snapshot"));
                 lists.read(
-                        List.of(links, keys, sequences, tables),
+                        List.of(links, keys, sequences, tables, hidden),
                         crew,
                         server.entries().get(0),
                         snapshot);
             } else {
-                lists.read(List.of(tables, keys, sequences, links));
+                lists.read(List.of(tables, keys, sequences, links, hidden));
             }
         }
         return new CatalogFacts(
@@ -82,6 +86,7 @@ record CatalogFacts(
                 keys.entries(),
                 sequences.entries(),
                 links.entries(),
+                hidden.entries(),
                 locked,
                 opaque);
     }
@@ -192,6 +197,14 @@ record CatalogFacts(
                 row.getBoolean("default_is_plain"),
                 row.getBoolean("may_select"),
                 affixes(row));
+    }
+
+    private static HiddenDefault hiddenDefault(ResultSet row) throws SQLException {
+        return new HiddenDefault(
+                row.getLong("table_oid"),
+                row.getString("column_name"),
+                row.getString("function_name"),
+                row.getString("expression"));
     }
 
     /** Read only where equal texts are the same text: other collations may take two different ones for equal. */

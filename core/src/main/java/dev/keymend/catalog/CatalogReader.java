@@ -111,6 +111,7 @@ public final class CatalogReader {
         unexamined.addAll(probed.unexamined());
         List<UnlinkedSequence> unlinked =
                 new LikelyColumns(connection, options, resolver, prober, role).guess(unlinked(facts, resolver, mapped));
+        unexamined.addAll(resolver.hidden(uses, unlinked));
         IndexAudit indexAudit = IndexAudit.EMPTY;
         if (options.depth().atLeast(ReadOptions.Depth.AUDIT)) {
             IndexAuditReader.Result audited = new IndexAuditReader(connection, options, role).read();

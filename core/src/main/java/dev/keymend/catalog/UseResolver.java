@@ -32,11 +32,13 @@ final class UseResolver {
     private final Map<LinkId, SequenceLink> links = new LinkedHashMap<>();
     private final Set<Long> locked;
     private final Set<ColumnRef> opaque;
+    private final Map<ColumnRef, HiddenDefault> hidden = new LinkedHashMap<>();
 
     UseResolver(CatalogFacts facts) {
         tree = new TableTree(facts.tables());
         locked = facts.locked();
         opaque = facts.opaque();
+        facts.hidden().forEach(each -> hidden.put(each.ref(), each));
         facts.sequences().forEach(sequence -> sequences.put(sequence.oid(), sequence));
         for (UniqueKey key : facts.keys()) {
             keysByTable
@@ -107,6 +109,32 @@ final class UseResolver {
     /** Whether something about the table or a part of it could not be read because somebody has it locked. */
     boolean isLocked(SequenceUse use) {
         return tree.withParts(use.table()).stream().anyMatch(part -> locked.contains(part.oid()));
+    }
+
+    /**
+     * The columns whose default takes its values from where the catalog does not tell, but those for which a sequence is
+     * known or guessed; a partition's is its root's.
+     *
+     * @param uses those of the catalog and of the user
+     */
+    List<Unexamined> hidden(List<SequenceUse> uses, List<UnlinkedSequence> unlinked) {
+        Set<ColumnRef> known = new HashSet<>();
+        uses.forEach(use -> known.add(use.columnRef()));
+        unlinked.forEach(sequence ->
+                sequence.likely().forEach(likely -> known.add(likely.use().columnRef())));
+        List<Unexamined> gaps = new ArrayList<>();
+        for (HiddenDefault each : hidden.values()) {
+            TableFacts table = tree.table(each.tableOid());
+            if (table != null && !isHiddenAbove(each, table) && !known.contains(each.ref())) {
+                gaps.add(each.unexamined(table));
+            }
+        }
+        return gaps;
+    }
+
+    private boolean isHiddenAbove(HiddenDefault each, TableFacts table) {
+        TableFacts parent = tree.parentOf(table);
+        return parent != null && hidden.containsKey(new ColumnRef(parent.oid(), each.column()));
     }
 
     /** Whether the catalog itself ties this column to the sequence. */

@@ -39,6 +39,65 @@ class CatalogUnlinkedTest {
         assertThat(requireNonNull(likely.keys()).firstCollision()).hasValue(6);
     }
 
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aDefaultThatHidesItsSequenceIsNotExamined(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SCHEMA \"Odd One\"",
+                "CREATE SEQUENCE \"Odd One\".counter",
+                "CREATE FUNCTION \"Odd One\".\"Next\"() RETURNS bigint LANGUAGE sql"
+                        + " AS $$ SELECT nextval('\"Odd One\".counter') $$",
+                "CREATE FUNCTION invoice() RETURNS text LANGUAGE plpgsql"
+                        + " AS $$ BEGIN RETURN 'INV-' || NextVal('\"Odd One\".counter'); END $$",
+                "CREATE FUNCTION atomic() RETURNS text LANGUAGE sql"
+                        + " BEGIN ATOMIC SELECT 'A-' || nextval('\"Odd One\".counter'); END",
+                "CREATE FUNCTION nano() RETURNS text LANGUAGE sql AS $$ SELECT md5(random()::text) $$",
+                "CREATE FUNCTION seven() RETURNS int LANGUAGE sql IMMUTABLE AS $$ SELECT 7 $$",
+                "CREATE DOMAIN key AS int",
+                "CREATE TABLE a_function (id bigint PRIMARY KEY DEFAULT \"Odd One\".\"Next\"())",
+                "CREATE TABLE b_domain (id key UNIQUE DEFAULT \"Odd One\".\"Next\"())",
+                "CREATE TABLE c_nothing (id bigint PRIMARY KEY DEFAULT nextval('nosuch'::text))",
+                "CREATE TABLE d_elsewhere (id bigint PRIMARY KEY DEFAULT nextval('\"Odd One\".counter'::text))",
+                "CREATE TABLE e_text (id text PRIMARY KEY DEFAULT invoice())",
+                "CREATE TABLE f_atomic (id text PRIMARY KEY DEFAULT atomic())",
+                "CREATE TABLE g_root (id bigint DEFAULT \"Odd One\".\"Next\"(), k int, PRIMARY KEY (id, k))"
+                        + " PARTITION BY LIST (k)",
+                "CREATE TABLE g_part PARTITION OF g_root FOR VALUES IN (1)",
+                "CREATE TABLE healthy (id text PRIMARY KEY DEFAULT nano(), u uuid UNIQUE DEFAULT gen_random_uuid(),"
+                        + " t bigint UNIQUE DEFAULT extract(epoch FROM clock_timestamp()) * 1000,"
+                        + " c int UNIQUE DEFAULT seven(), n int DEFAULT \"Odd One\".\"Next\"())",
+                "CREATE TABLE owner (id bigint PRIMARY KEY DEFAULT \"Odd One\".\"Next\"())",
+                "CREATE SEQUENCE of_owner OWNED BY owner.id");
+        String calls = ": its default calls the function \"Odd One\".\"Next\", which may take its values from any"
+                + " sequence; say which one with --map ";
+        try (Connection connection = database.connect()) {
+            assertThat(Uses.unexamined(read(connection)))
+                    .containsExactly(
+                            "public.a_function.id" + calls + "public.a_function.id=SEQUENCE | null",
+                            "public.b_domain.id" + calls + "public.b_domain.id=SEQUENCE | null",
+                            "public.c_nothing.id: its default names its sequence only by a text:"
+                                    + " nextval(('nosuch'::text)::regclass); say which one with --map"
+                                    + " public.c_nothing.id=SEQUENCE | null",
+                            "public.d_elsewhere.id: its default names its sequence only by a text:"
+                                    + " nextval(('\"Odd One\".counter'::text)::regclass); say which one with --map"
+                                    + " public.d_elsewhere.id=SEQUENCE | null",
+                            "public.e_text.id: its default calls the function public.invoice, which may take its values"
+                                    + " from any sequence; say which one with --map public.e_text.id=SEQUENCE | null",
+                            "public.f_atomic.id: its default calls the function public.atomic, which may take its values"
+                                    + " from any sequence; say which one with --map public.f_atomic.id=SEQUENCE | null",
+                            "public.g_root.id" + calls + "public.g_root.id=SEQUENCE | null");
+            assertThat(read(
+                                    connection,
+                                    "a_function.id=\"Odd One\".counter",
+                                    "b_domain.id=\"Odd One\".counter",
+                                    "d_elsewhere.id=\"Odd One\".counter",
+                                    "g_root.id=\"Odd One\".counter")
+                            .unexamined())
+                    .as("what the user says is known")
+                    .extracting(gap -> gap.subject().table())
+                    .containsExactly("c_nothing", "e_text", "f_atomic");
+        }
+    }
+
     @PostgresTest
     void aMappingLinksIt(TestDatabase database) throws Exception {
         CatalogSnapshot snapshot = mapped(database, "users.id=users_seq", "public.orders.id = \"public\".late");
