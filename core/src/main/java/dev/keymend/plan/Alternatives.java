@@ -23,7 +23,7 @@ public final class Alternatives {
         if (ahead.colliding() == 1) {
             remedies.add(moveRow(use, key));
         }
-        remedies.addAll(widen(use));
+        remedies.addAll(widen(use, "Make room, then run fix again"));
         if (remedies.isEmpty()) {
             remedies.add(lookAtRows(
                     use,
@@ -36,6 +36,10 @@ public final class Alternatives {
 
     /** Room for column and sequence, whichever is in the way; empty where both are as wide as they can be. */
     public static List<Remedy> widen(SequenceUse use) {
+        return widen(use, "Make room");
+    }
+
+    private static List<Remedy> widen(SequenceUse use, String title) {
         List<Step> steps = new ArrayList<>();
         SequenceFacts sequence = use.sequence();
         boolean ascending = sequence.ascending();
@@ -64,7 +68,7 @@ public final class Alternatives {
                     "ALTER SEQUENCE " + sequence.name().quoted() + " AS bigint;",
                     "ShareRowExclusiveLock on the sequence: nextval waits for a moment"));
         }
-        return steps.isEmpty() ? List.of() : List.of(new Remedy("Make room, then run fix again", steps));
+        return steps.isEmpty() ? List.of() : List.of(new Remedy(title, steps));
     }
 
     /** The type that holds whatever a sequence issues, of the same kind as the column's. */

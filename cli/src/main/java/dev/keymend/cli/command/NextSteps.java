@@ -9,6 +9,7 @@ import dev.keymend.plan.Remedy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a person would type after a report. */
 final class NextSteps {
@@ -20,13 +21,25 @@ final class NextSteps {
      * @param connection the words that name the database, with a space before them, or nothing
      */
     static Map<String, String> after(Report report, String connection) {
+        return after(report, connection, mendable(report, finding -> false));
+    }
+
+    /**
+     * The same after a verify. It has read too little to plan more room, which takes an audit, so for a sequence that is
+     * exhausted it leads to the plan whatever its remedies are.
+     */
+    static Map<String, String> afterVerify(Report report, String connection) {
+        return after(
+                report, connection, mendable(report, finding -> finding.rule().equals("sequence-exhausted")));
+    }
+
+    private static Map<String, String> after(Report report, String connection, Optional<Finding> mendable) {
         Map<String, String> next = new LinkedHashMap<>();
-        mendable(report)
-                .ifPresent(finding -> next.put(
-                        "keymend fix"
-                                + (finding.rule().equals(Selection.DEFAULT_RULE) ? "" : " --rule " + finding.rule())
-                                + connection,
-                        "the plan with its SQL; changes nothing"));
+        mendable.ifPresent(finding -> next.put(
+                "keymend fix"
+                        + (finding.rule().equals(Selection.DEFAULT_RULE) ? "" : " --rule " + finding.rule())
+                        + connection,
+                "the plan with its SQL; changes nothing"));
         report.findings().stream()
                 .filter(finding -> finding.severity().atLeast(Severity.WARNING))
                 .findFirst()
@@ -34,11 +47,12 @@ final class NextSteps {
         return next;
     }
 
-    private static Optional<Finding> mendable(Report report) {
+    private static Optional<Finding> mendable(Report report, Predicate<Finding> planned) {
         return report.findings().stream()
                 .filter(finding -> finding.severity().atLeast(Severity.WARNING))
-                .filter(finding -> !finding.isRefused()
-                        && finding.remedies().stream().limit(1).anyMatch(Remedy::runs))
+                .filter(finding -> planned.test(finding)
+                        || (!finding.isRefused()
+                                && finding.remedies().stream().limit(1).anyMatch(Remedy::runs)))
                 .findFirst();
     }
 }

@@ -144,7 +144,7 @@ final class VerifyCommand implements Verb {
         }
         text.totals(report);
         out.println(verdict(style, report, tried, empty));
-        text.next(NextSteps.after(report, Retyped.of(output.command()).withMappings()));
+        text.next(NextSteps.afterVerify(report, Retyped.of(output.command()).withMappings()));
     }
 
     private String verdict(Style style, Report report, TryInsert.@Nullable Result tried, boolean empty) {

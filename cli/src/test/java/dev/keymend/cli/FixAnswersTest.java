@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.keymend.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keymend.cli.CommandRuns.Result;
+import dev.keymend.testkit.PostgresTest;
+import dev.keymend.testkit.Servers;
+import dev.keymend.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user reads of a plan that cannot be had, in part or as a whole, and how such a run ends. */
+class FixAnswersTest {
+    @TempDir
+    private Path home;
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void verifyLeadsToThePlanThatMakesRoom(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (id serial PRIMARY KEY)", "SELECT setval('t_id_seq', 2147483647)");
+
+        assertThat(run(database, Stream.of("verify")).out())
+                .contains("→ Make room\n", "keymend fix --rule sequence-exhausted");
+        assertThat(run(database, Stream.of("fix", "--rule", "sequence-exhausted"))
+                        .out())
+                .contains("Widen public.t.id, public.t_id_seq to bigint");
+    }
+
+    private Result run(TestDatabase database, Stream<String> arguments) {
+        return CommandRuns.in(home).with(database.environment()).run(arguments.toArray(String[]::new));
+    }
+}
