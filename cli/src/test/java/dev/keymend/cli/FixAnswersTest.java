@@ -8,6 +8,7 @@ import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 class FixAnswersTest {
     @TempDir
     private Path home;
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aPlanOfNothingButRefusalsDoesNotWait(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (id serial PRIMARY KEY)", "INSERT INTO t VALUES (2147483647)");
+
+        for (List<String> how : List.of(List.<String>of(), List.of("--apply", "--yes"))) {
+            Result result = run(database, Stream.concat(Stream.of("fix"), how.stream()));
+
+            assertThat(result.out()).contains("refused", "Nothing can be done as it stands.");
+            assertThat(result.exitCode()).as("%s", how).isEqualTo(ExitCodes.INCOMPLETE);
+        }
+    }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void verifyLeadsToThePlanThatMakesRoom(TestDatabase database) throws Exception {

@@ -170,6 +170,7 @@ final class FixCommand implements Verb {
         if (fix.plan().isEmpty()) {
             return ExitCodes.GOOD;
         }
-        return applies() && fix.plan().steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
+        // Refusals alone are no plan that waits.
+        return fix.plan().steps().isEmpty() ? ExitCodes.INCOMPLETE : ExitCodes.FINDINGS;
     }
 }
