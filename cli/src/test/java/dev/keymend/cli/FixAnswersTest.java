@@ -7,6 +7,7 @@ import dev.keymend.cli.CommandRuns.Result;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,33 @@ class FixAnswersTest {
             assertThat(result.out()).contains("refused", "Nothing can be done as it stands.");
             assertThat(result.exitCode()).as("%s", how).isEqualTo(ExitCodes.INCOMPLETE);
         }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void stepsThatWereNotDoneAreCounted(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE a (id serial PRIMARY KEY)",
+                "CREATE TABLE b (id serial PRIMARY KEY)",
+                "INSERT INTO a VALUES (1)",
+                "INSERT INTO b VALUES (1)",
+                "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF current_query() LIKE '%b_id_seq%' THEN RAISE 'not this one'; END IF; END $$",
+                "CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()");
+
+        Result result = run(database, Stream.of("fix", "--apply", "--yes", "--journal", "done.jsonl"));
+
+        assertThat(result.out())
+                .contains("1 of 2 steps was applied and verified, 1 was not. Journal: done.jsonl")
+                .doesNotContain("Every change");
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.INCOMPLETE);
+
+        Result again = run(database, Stream.of("fix", "--apply", "--yes", "--journal", "nothing.jsonl"));
+
+        assertThat(again.out()).contains("Nothing was changed.\n").doesNotContain("Journal");
+        assertThat(Files.exists(home.resolve("nothing.jsonl"))).isFalse();
+        assertThat(run(database, Stream.of("fix", "--apply", "--yes", "--format", "json"))
+                        .out())
+                .contains("\"journal\" : null");
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +29,8 @@ import tools.jackson.core.JsonGenerator;
 /**
  * What was done, enough to undo it: one JSON object a line, forced to the disk before the change it tells of is
  * committed. So a change is never without its line; a line without its change is told apart by comparing the
- * sequence with it. Holds no passwords and no row of any table. Not safe for use by several threads.
+ * sequence with it. A new one that tells of no change when it is closed is removed. Holds no passwords and no row of any
+ * table. Not safe for use by several threads.
  */
 public final class Journal implements AutoCloseable {
     static final int SCHEMA = 1;
@@ -37,12 +39,15 @@ public final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private final ServerFacts server;
     private final Clock clock = Clock.systemUTC();
+    private final boolean fresh;
     private boolean broken;
+    private boolean tellsOfChanges;
 
-    private Journal(Path file, FileChannel channel, ServerFacts server) {
+    private Journal(Path file, FileChannel channel, ServerFacts server, boolean fresh) {
         this.file = file;
         this.channel = channel;
         this.server = server;
+        this.fresh = fresh;
     }
 
     /**
@@ -51,18 +56,18 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException with a sentence for the user when it cannot be written there
      */
     public static Journal create(Path file, ServerFacts server) {
-        return open(file, server, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return open(file, server, true, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Goes on with one that exists, to note there what was undone. */
     static Journal reopen(Path file, ServerFacts server) {
         JournalTail.mend(file);
-        return open(file, server, StandardOpenOption.APPEND);
+        return open(file, server, false, StandardOpenOption.APPEND);
     }
 
-    private static Journal open(Path file, ServerFacts server, StandardOpenOption... options) {
+    private static Journal open(Path file, ServerFacts server, boolean fresh, StandardOpenOption... options) {
         try {
-            return new Journal(file, FileChannel.open(file, options), server);
+            return new Journal(file, FileChannel.open(file, options), server, fresh);
         } catch (FileAlreadyExistsException e) {
             throw new JournalException(
                     "the journal " + file + " exists already; a journal is never overwritten. Name another.", e);
@@ -77,6 +82,11 @@ public final class Journal implements AutoCloseable {
     /** Where it is. */
     public Path file() {
         return file;
+    }
+
+    /** Whether a change was about to be committed since it was opened: then there may be something to take back. */
+    public boolean tellsOfChanges() {
+        return tellsOfChanges;
     }
 
     void begin(Plan plan) {
@@ -100,6 +110,7 @@ public final class Journal implements AutoCloseable {
         fields.put("after", value(after));
         fields.put("fileNode", fileNode.isPresent() ? fileNode.getAsLong() : null);
         fields.put("undo", step.undo());
+        tellsOfChanges = true;
         write("intent", fields);
     }
 
@@ -115,6 +126,7 @@ public final class Journal implements AutoCloseable {
         fields.put(
                 "takeBack",
                 takeBack == null ? null : Map.of("statements", takeBack.statements(), "guard", takeBack.guard()));
+        tellsOfChanges = true;
         write("intent", fields);
     }
 
@@ -179,11 +191,14 @@ public final class Journal implements AutoCloseable {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Closes the file. */
+    /** Closes the file; removes it where it is new and nothing was changed. */
     @Override
     public void close() {
         try {
             channel.close();
+            if (fresh && !tellsOfChanges) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new JournalException("cannot close the journal " + file + ": " + reason(e), e);
         }

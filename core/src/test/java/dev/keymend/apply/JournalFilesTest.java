@@ -4,6 +4,7 @@ package dev.keymend.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keymend.plan.Plan;
 import dev.keymend.sample.Sql;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
@@ -91,6 +92,19 @@ class JournalFilesTest {
                     .extracting(StepOutcome::word)
                     .containsExactly("applied", "applied");
             assertThat(Repairs.undo(connection, journal())).isEmpty();
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aRunThatChangesNothingLeavesNone(TestDatabase database) throws Exception {
+        Repairs.restored(database, 100);
+        try (Connection connection = database.connect()) {
+            Plan plan = Repairs.plan(connection);
+            Sql.execute(connection, "SELECT setval('t_id_seq', 200)");
+            assertThat(Repairs.apply(connection, plan, journal()))
+                    .extracting(StepOutcome::word)
+                    .containsExactly("already-so");
+            assertThat(journal()).doesNotExist();
         }
     }
 

@@ -95,7 +95,7 @@ class RunStatementsTest {
                     .isEqualTo(
                             new StepOutcome.AlreadySo("widen:public.t.id", "things are as this step would leave them"));
         }
-        assertThat(Repairs.events(journal())).containsExactly("begin", "already-so");
+        assertThat(journal()).as("nothing to take back").doesNotExist();
     }
 
     @PostgresTest
@@ -186,7 +186,7 @@ class RunStatementsTest {
                             "afterwards things were not as they should be, so it was rolled back"));
         }
         assertThat(type(database)).isEqualTo("integer");
-        assertThat(Repairs.events(journal())).containsExactly("begin", "failed");
+        assertThat(journal()).as("nothing to take back").doesNotExist();
     }
 
     @PostgresTest

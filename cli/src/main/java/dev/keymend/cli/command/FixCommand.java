@@ -111,16 +111,25 @@ final class FixCommand implements Verb {
         Thread farewell = farewell(fix.plan(), file);
         Runtime.getRuntime().addShutdownHook(farewell);
         List<StepOutcome> outcomes;
+        @Nullable Path written;
         try (Journal journal = Journal.create(invocation.resolve(file), fix.server())) {
             outcomes = PlanRunner.on(database).with(budget).run(fix.plan(), journal);
+            written = journal.tellsOfChanges() ? file : null;
         } finally {
             Runtime.getRuntime().removeShutdownHook(farewell);
         }
         output.write(invocation, out -> {
             if (output.json()) {
-                new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, file.toString());
+                new JsonReport(out)
+                        .plan(
+                                fix.plan(),
+                                fix.server(),
+                                fix.unseen(),
+                                outcomes,
+                                written == null ? null : written.toString());
             } else {
-                new FixText(out, output.style(invocation), fix, Retyped.of(output.command())).outcomes(outcomes, file);
+                new FixText(out, output.style(invocation), fix, Retyped.of(output.command()))
+                        .outcomes(outcomes, written);
             }
         });
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)

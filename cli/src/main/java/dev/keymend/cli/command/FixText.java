@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code fix} tells a person: the plan, or what became of it, and what to do next. */
 final class FixText {
@@ -47,7 +48,8 @@ final class FixText {
         }
     }
 
-    void outcomes(List<StepOutcome> outcomes, Path journal) {
+    /** @param journal null where there was nothing to write down */
+    void outcomes(List<StepOutcome> outcomes, @Nullable Path journal) {
         new TextReport(out, style).heading("fix --apply", fix.server());
         TextPlan text = new TextPlan(out, style);
         text.outcomes(fix.plan(), outcomes);
@@ -56,10 +58,16 @@ final class FixText {
         out.println();
         boolean changed = outcomes.stream().anyMatch(StepOutcome::changed);
         if (!changed) {
-            out.println("Nothing was changed. Journal: " + journal);
+            out.println("Nothing was changed." + (journal == null ? "" : " Journal: " + journal));
             return;
         }
-        out.println("Every change was verified. Journal: " + journal);
+        long bad = outcomes.stream().filter(outcome -> !outcome.good()).count();
+        out.println((bad == 0
+                        ? "Every change was verified."
+                        : changed(outcomes) + " of " + outcomes.size() + " steps "
+                                + (changed(outcomes) == 1 ? "was" : "were") + " applied and verified, " + bad + " "
+                                + (bad == 1 ? "was" : "were") + " not.")
+                + " Journal: " + journal);
         Map<String, String> next = new LinkedHashMap<>();
         next.put("keymend verify" + connection.withMappings(), "says whether every insert will succeed now");
         if (undoable(outcomes)) {
@@ -71,6 +79,10 @@ final class FixText {
                             : "Nothing takes it back.");
         }
         new TextReport(out, style).next(next);
+    }
+
+    private static long changed(List<StepOutcome> outcomes) {
+        return outcomes.stream().filter(StepOutcome::changed).count();
     }
 
     private boolean undoable(List<StepOutcome> outcomes) {
