@@ -125,7 +125,15 @@ public final class Journal implements AutoCloseable {
         RunSql.TakeBack takeBack = change.takeBack();
         fields.put(
                 "takeBack",
-                takeBack == null ? null : Map.of("statements", takeBack.statements(), "guard", takeBack.guard()));
+                takeBack == null
+                        ? null
+                        : Map.of(
+                                "statements",
+                                takeBack.statements(),
+                                "guard",
+                                takeBack.guard(),
+                                "misfits",
+                                takeBack.misfits()));
         tellsOfChanges = true;
         write("intent", fields);
     }

@@ -63,7 +63,11 @@ final class JournalFields {
                 && map.get("guard") instanceof String guard
                 && map.get("statements") instanceof List<?> statements) {
             return new RunSql.TakeBack(
-                    statements.stream().map(String.class::cast).toList(), guard);
+                    statements.stream().map(String.class::cast).toList(),
+                    guard,
+                    map.get("misfits") instanceof List<?> misfits
+                            ? misfits.stream().map(String.class::cast).toList()
+                            : List.of());
         }
         throw new ClassCastException("takeBack");
     }

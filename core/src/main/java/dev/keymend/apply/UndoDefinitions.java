@@ -9,6 +9,9 @@ import dev.keymend.plan.RunSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Takes back statements that changed definitions, if things are exactly as they left them. */
 final class UndoDefinitions {
@@ -73,23 +76,45 @@ final class UndoDefinitions {
 
     /** Never committed, taken back by hand, or changed by somebody since. */
     private StepOutcome notAsLeft(JournalEntry.OfDefinitions change) throws SQLException {
-        return change.guard() != null && isTrue(change.guard())
-                ? new StepOutcome.AlreadySo(change.stepId(), "things are as they were before the change")
-                : refused(change, "things are no longer as the change left them");
+        if (change.guard() != null && isTrue(change.guard())) {
+            return new StepOutcome.AlreadySo(change.stepId(), "things are as they were before the change");
+        }
+        List<String> misfits = misfits(change);
+        return refused(
+                change,
+                misfits.isEmpty()
+                        ? "things are no longer as the change left them"
+                        : "what was stored since would no longer fit: " + String.join(", ", misfits));
+    }
+
+    /** What would no longer fit; a query that names what is gone says nothing. */
+    private List<String> misfits(JournalEntry.OfDefinitions change) throws SQLException {
+        List<String> misfits = new ArrayList<>();
+        for (String query : change.takeBack() == null
+                ? List.<String>of()
+                : change.takeBack().misfits()) {
+            asked(query, row -> Optional.ofNullable(row.getString(1))).ifPresent(misfits::add);
+        }
+        return misfits;
     }
 
     private boolean isTrue(String query) throws SQLException {
+        return asked(query, row -> Optional.of(row.getBoolean(1))).orElse(false);
+    }
+
+    /** The answer; empty where it is NULL, or where the query could not be run. */
+    private <T> Optional<T> asked(String query, Queries.RowMapper<Optional<T>> mapper) throws SQLException {
         try {
             return ReadTransaction.run(
                     connection,
                     budget.holdTimeout(),
                     budget.lockTimeout(),
-                    () -> Queries.one(connection, query, row -> row.getBoolean(1)));
+                    () -> Queries.one(connection, query, mapper));
         } catch (SQLException e) {
             if (connection.isClosed()) {
                 throw e;
             }
-            return false;
+            return Optional.empty();
         }
     }
 

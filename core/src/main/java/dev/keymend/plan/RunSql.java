@@ -26,11 +26,18 @@ public record RunSql(
      *
      * @param statements in order, run in one transaction unless the change was made one by one
      * @param guard a query that answers true only while things are exactly as the change left them
+     * @param misfits queries that answer with a clause about values that would no longer fit, or with NULL
      */
-    public record TakeBack(List<String> statements, String guard) {
-        /** Copies the statements. */
+    public record TakeBack(List<String> statements, String guard, List<String> misfits) {
+        /** Copies the lists. */
         public TakeBack {
             statements = List.copyOf(statements);
+            misfits = List.copyOf(misfits);
+        }
+
+        /** A way back after which everything fits. */
+        public TakeBack(List<String> statements, String guard) {
+            this(statements, guard, List.of());
         }
     }
 

@@ -106,6 +106,7 @@ public final class Widening {
         List<String> guard = new ArrayList<>();
         List<String> check = new ArrayList<>();
         List<String> fits = new ArrayList<>();
+        List<String> misfits = new ArrayList<>();
         if (!targets.isEmpty()) {
             statements.add(lockTables());
             undo.add(lockTables());
@@ -119,6 +120,7 @@ public final class Widening {
             if (range != null) {
                 fits.add("NOT EXISTS (SELECT FROM " + target.table().quoted() + " AS k WHERE k."
                         + quote(target.column()) + " NOT BETWEEN " + range.minimum() + " AND " + range.maximum() + ")");
+                misfits.add(misfits(target, range));
             }
         }
         if (ofSequence && canGrow()) {
@@ -131,6 +133,10 @@ public final class Widening {
             fits.add("(SELECT s.last_value BETWEEN " + SequenceSql.bigint(before.minimum()) + " AND "
                     + SequenceSql.bigint(before.maximum()) + " FROM "
                     + before.name().quoted() + " AS s)");
+            misfits.add("SELECT CASE WHEN s.last_value NOT BETWEEN " + SequenceSql.bigint(before.minimum()) + " AND "
+                    + SequenceSql.bigint(before.maximum()) + "\n            THEN "
+                    + literal(before.name().quoted() + " stands at ") + " || s.last_value END\n  FROM "
+                    + before.name().quoted() + " AS s");
         }
         List<String> mayGoBack = new ArrayList<>(check);
         mayGoBack.addAll(fits);
@@ -144,7 +150,17 @@ public final class Widening {
                         statements,
                         DefinitionChange.allOf(guard),
                         DefinitionChange.allOf(check),
-                        new RunSql.TakeBack(undo, DefinitionChange.allOf(mayGoBack)))));
+                        new RunSql.TakeBack(undo, DefinitionChange.allOf(mayGoBack), misfits))));
+    }
+
+    /** How many values of a column are beyond its former type, and from which to which. */
+    private static String misfits(Target target, Range range) {
+        String column = "k." + quote(target.column());
+        return "SELECT CASE WHEN count(*) = 1 THEN " + literal(target.quoted() + " holds ") + " || min(" + column
+                + ")\n            WHEN count(*) > 1 THEN " + literal(target.quoted() + " holds ")
+                + " || count(*) || ' values from ' || min(" + column + ") || ' to ' || max(" + column + ") END\n"
+                + "  FROM " + target.table().quoted() + " AS k\n WHERE " + column + " NOT BETWEEN " + range.minimum()
+                + " AND " + range.maximum();
     }
 
     /**

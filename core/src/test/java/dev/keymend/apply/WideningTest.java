@@ -2,6 +2,7 @@
 package dev.keymend.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keymend.plan.Step;
 import dev.keymend.sample.Sql;
@@ -160,6 +161,31 @@ class WideningTest {
             assertThat(Repairs.undo(connection, folder.resolve("sequence-narrower-than-column")))
                     .allMatch(StepOutcome::good);
             assertThat(types(database)).isEqualTo(before);
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatNoLongerFitsIsNamed(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE \"Big Users\" (id serial PRIMARY KEY, v int)",
+                "CREATE TABLE orders (user_id int REFERENCES \"Big Users\")",
+                "SELECT setval('\"Big Users_id_seq\"', 2147483646)");
+        try (Connection connection = database.connect()) {
+            mended(connection, "sequence-near-end");
+            Sql.execute(
+                    connection,
+                    "INSERT INTO \"Big Users\" (v) VALUES (1), (2), (3)",
+                    "INSERT INTO orders VALUES (2147483648)");
+            assertThat(Repairs.undo(connection, folder.resolve("sequence-near-end")))
+                    .extracting(StepOutcome::word, StepOutcome::detail)
+                    .containsExactly(tuple(
+                            "refused",
+                            "what was stored since would no longer fit: public.\"Big Users\".id holds 2 values from"
+                                    + " 2147483648 to 2147483649, public.orders.user_id holds 2147483648,"
+                                    + " public.\"Big Users_id_seq\" stands at 2147483649"));
+            Sql.execute(connection, "TRUNCATE \"Big Users\" CASCADE", "ALTER SEQUENCE \"Big Users_id_seq\" RESTART");
+            assertThat(Repairs.undo(connection, folder.resolve("sequence-near-end")))
+                    .allMatch(StepOutcome::good);
         }
     }
 
