@@ -14,6 +14,9 @@ sealed interface JournalEntry {
     /** The step that made it. */
     String stepId();
 
+    /** The step's title; null in a journal that does not tell it. */
+    @Nullable String title();
+
     /** The name of the database it was made in. */
     String database();
 
@@ -28,6 +31,7 @@ sealed interface JournalEntry {
     record OfSequence(
             int line,
             String stepId,
+            @Nullable String title,
             String database,
             long databaseOid,
             long sequenceOid,
@@ -46,6 +50,7 @@ sealed interface JournalEntry {
     record OfDefinitions(
             int line,
             String stepId,
+            @Nullable String title,
             String database,
             long databaseOid,
             RunSql.Manner manner,

@@ -26,6 +26,7 @@ final class JournalFields {
         return new JournalEntry.OfSequence(
                 line,
                 text("step"),
+                fields.get("title") == null ? null : text("title"),
                 text("database"),
                 number("databaseOid"),
                 number("sequenceOid"),
@@ -39,6 +40,7 @@ final class JournalFields {
         return new JournalEntry.OfDefinitions(
                 line,
                 text("step"),
+                fields.get("title") == null ? null : text("title"),
                 text("database"),
                 number("databaseOid"),
                 manner(),

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes back what a journal tells of, last change first, and only what is exactly as the change left it: the one
@@ -66,6 +68,21 @@ public final class UndoRunner {
             }
         }
         return outcomes;
+    }
+
+    /**
+     * The titles of the steps whose changes stand, by their ids.
+     *
+     * @throws JournalException when the journal cannot be read
+     */
+    public static Map<String, String> titles(Path journalFile) {
+        Map<String, String> titles = new HashMap<>();
+        for (JournalEntry change : new JournalReader(journalFile).changes()) {
+            if (change.title() != null) {
+                titles.put(change.stepId(), change.title());
+            }
+        }
+        return titles;
     }
 
     private StepOutcome undo(JournalEntry change) throws SQLException {

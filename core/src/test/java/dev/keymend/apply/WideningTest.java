@@ -186,6 +186,7 @@ class WideningTest {
             Sql.execute(connection, "TRUNCATE \"Big Users\" CASCADE", "ALTER SEQUENCE \"Big Users_id_seq\" RESTART");
             assertThat(Repairs.undo(connection, folder.resolve("sequence-near-end")))
                     .allMatch(StepOutcome::good);
+            assertThat(UndoRunner.titles(folder.resolve("sequence-near-end"))).isEmpty();
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -70,28 +71,29 @@ final class UndoCommand implements Verb {
                 invocation.err().println("Nothing was changed.");
                 return ExitCodes.INCOMPLETE;
             }
+            Map<String, String> titles = UndoRunner.titles(invocation.resolve(file));
             List<StepOutcome> outcomes =
                     UndoRunner.on(database).with(locks.toBudget()).run(invocation.resolve(file));
             output.write(invocation, out -> {
                 if (output.json()) {
                     new JsonReport(out).undo(server, outcomes, file.toString());
                 } else {
-                    text(out, server, outcomes);
+                    text(out, server, outcomes, titles);
                 }
             });
             return outcomes.stream().allMatch(StepOutcome::good) ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
         }
     }
 
-    /** The step's id says what was changed: {@code advance:public.users_id_seq}. */
-    private static String title(StepOutcome outcome) {
+    /** What is taken back, as the plan called it; of a sequence that was moved, its id says which. */
+    private static String title(StepOutcome outcome, Map<String, String> titles) {
         String id = outcome.stepId();
         return id.startsWith("advance:")
                 ? "Move " + id.substring(id.indexOf(':') + 1) + " back"
-                : "Take back " + id.replaceFirst(":", " ");
+                : "Take back: " + titles.getOrDefault(id, id);
     }
 
-    private void text(PrintWriter out, ServerFacts server, List<StepOutcome> outcomes) {
+    private void text(PrintWriter out, ServerFacts server, List<StepOutcome> outcomes, Map<String, String> titles) {
         Style style = output.style(invocation);
         new TextReport(out, style).heading("undo", server);
         out.println();
@@ -100,7 +102,7 @@ final class UndoCommand implements Verb {
             return;
         }
         TextPlan text = new TextPlan(out, style);
-        outcomes.forEach(outcome -> text.outcome(title(outcome), outcome));
+        outcomes.forEach(outcome -> text.outcome(title(outcome, titles), outcome));
         if (outcomes.stream().anyMatch(StepOutcome.Applied.class::isInstance)) {
             out.println();
             out.println("The drift is back: inserts collide again until it is repaired.");
