@@ -58,6 +58,20 @@ class FixAnswersTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void whatIsNoTableIsSaid(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (id serial PRIMARY KEY)", "CREATE VIEW \"The View\" AS SELECT * FROM t");
+
+        Result view = run(database, Stream.of("fix", "--table", "public.\"The View\""));
+
+        assertThat(view.err())
+                .startsWith("keymend: --table public.\"The View\": it is a view, and keys are of tables; name the table"
+                        + " whose rows they are");
+        assertThat(view.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run(database, Stream.of("fix", "--table", "t_pkey")).err()).contains("it is an index, and");
+        assertThat(run(database, Stream.of("fix", "--table", "nowhere")).err()).contains("has nothing of that name");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void verifyLeadsToThePlanThatMakesRoom(TestDatabase database) throws Exception {
         database.execute("CREATE TABLE t (id serial PRIMARY KEY)", "SELECT setval('t_id_seq', 2147483647)");
 

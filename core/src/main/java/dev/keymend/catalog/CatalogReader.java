@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.catalog;
 
+import dev.keymend.internal.sql.Identifiers;
+import dev.keymend.internal.sql.Queries;
 import dev.keymend.internal.sql.ReadTransaction;
+import dev.keymend.internal.sql.SqlResource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is committed and no setting stays changed. One reader serves one thread.
  */
 public final class CatalogReader {
+    private static final SqlResource KIND = SqlResource.load(CatalogReader.class, "relation-kind.sql");
+
     private final Connection connection;
     private final ReadOptions options;
     private final @Nullable ConnectionSource source;
@@ -188,6 +194,25 @@ public final class CatalogReader {
     /** The server and database alone. */
     public ServerFacts server() throws SQLException {
         return reading(() -> CatalogFacts.readServer(connection));
+    }
+
+    /**
+     * What something that is no table is, such as {@code view}; empty where nothing else has the name either.
+     *
+     * @param name as SQL writes it, with or without a schema
+     */
+    public Optional<String> kindOf(String name) throws SQLException {
+        List<String> parts = Identifiers.parse(name);
+        if (parts.isEmpty() || parts.size() > 2) {
+            return Optional.empty();
+        }
+        String sql = KIND.with(Map.of(
+                "schema",
+                parts.size() == 1 ? "null" : Identifiers.literal(parts.get(0)),
+                "name",
+                Identifiers.literal(parts.get(parts.size() - 1))));
+        return reading(() -> Queries.list(connection, sql, row -> row.getString("kind")).stream()
+                .findFirst());
     }
 
     /** The present definition of a sequence; empty when it is gone or may not be seen. */

@@ -84,7 +84,7 @@ final class FixCommand implements Verb {
                 : Databases.openReadOnly(invocation, connection, uri)) {
             CatalogSnapshot snapshot =
                     reading.read(invocation, database, Databases.more(invocation, connection, uri), selection.depth());
-            SelectionOptions.mustBeKnown(selection, snapshot);
+            selecting.mustBeKnown(selection, snapshot, database);
             PlannedFix fix = PlannedFix.of(snapshot, selection, budget);
             if (!applies() || fix.plan().steps().isEmpty()) {
                 output.write(invocation, out -> show(out, fix));

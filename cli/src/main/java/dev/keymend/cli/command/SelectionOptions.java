@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.cli.command;
 
+import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.cli.Options;
 import dev.keymend.cli.UsageException;
 import dev.keymend.diagnosis.Selection;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -43,11 +47,25 @@ final class SelectionOptions {
     }
 
     /** A name that nothing has is a slip of the pen; mending less than was meant would hide it. */
-    static void mustBeKnown(Selection selection, CatalogSnapshot snapshot) {
+    void mustBeKnown(Selection selection, CatalogSnapshot snapshot, Connection database) throws SQLException {
         List<String> unknown = selection.unknown(snapshot);
         if (!unknown.isEmpty()) {
+            for (String table : Options.texts(tables)) {
+                if (unknown.contains("--table " + table)) {
+                    mustBeATable(table, database);
+                }
+            }
             throw new UsageException(String.join(", ", unknown) + ": the database "
                     + snapshot.server().database() + " has nothing of that name; write it as SQL does, [schema.]name");
+        }
+    }
+
+    private static void mustBeATable(String name, Connection database) throws SQLException {
+        Optional<String> kind = CatalogReader.on(database).kindOf(name);
+        if (kind.isPresent()) {
+            throw new UsageException(
+                    "--table " + name + ": it is " + (kind.get().startsWith("i") ? "an " : "a ") + kind.get()
+                            + ", and keys are of tables; name the table whose rows they are");
         }
     }
 }
