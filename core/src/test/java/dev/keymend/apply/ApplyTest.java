@@ -56,7 +56,7 @@ class ApplyTest {
             assertThat(Repairs.state(database, "t_id_seq")).isEqualTo("100 true");
             assertThat(Repairs.plan(connection)).isEqualTo(Plan.EMPTY);
         }
-        assertThat(Repairs.events(folder.resolve("second.jsonl"))).containsExactly("begin", "already-so");
+        assertThat(folder.resolve("second.jsonl")).as("nothing was changed").doesNotExist();
     }
 
     @PostgresTest
