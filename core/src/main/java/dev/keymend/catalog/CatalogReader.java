@@ -105,7 +105,7 @@ public final class CatalogReader {
             if (use.keys().isEmpty()) {
                 continue; // In no unique key: a repeated value is no error, and nothing needs to be read.
             }
-            Unexamined obstacle = resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);
+            Unexamined obstacle = obstacle(use, resolver, role);
             if (obstacle == null) {
                 readable.add(use);
             } else {
@@ -154,8 +154,17 @@ public final class CatalogReader {
      * @param tableOid of the root, in a tree of partitions
      */
     public List<ExaminedUse> usesOf(long tableOid) throws SQLException {
+        return feeding(tableOid).examined();
+    }
+
+    /**
+     * The sequences that feed one table's key columns, also those that this role may not read.
+     *
+     * @param tableOid of the root, in a tree of partitions
+     */
+    public TableUses feeding(long tableOid) throws SQLException {
         try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
-            return usesOf(tableOid, crew);
+            return feeding(tableOid, crew);
         }
     }
 
@@ -165,7 +174,7 @@ public final class CatalogReader {
      *
      * @param tableOid of a tree of partitions its root
      */
-    public List<SequenceUse> feeding(long tableOid) throws SQLException {
+    public List<SequenceUse> sequencesOf(long tableOid) throws SQLException {
         try (ReadingCrew crew = ReadingCrew.of(connection, source, jobs)) {
             return new UseResolver(reading(() -> CatalogFacts.read(connection, crew, options)))
                     .uses().stream()
@@ -176,19 +185,42 @@ public final class CatalogReader {
         }
     }
 
-    private List<ExaminedUse> usesOf(long tableOid, ReadingCrew crew) throws SQLException {
+    private TableUses feeding(long tableOid, ReadingCrew crew) throws SQLException {
         CatalogFacts facts = reading(() -> CatalogFacts.read(connection, crew, options));
         UseResolver resolver = new UseResolver(facts);
         List<SequenceUse> uses = new ArrayList<>(resolver.uses());
         uses.addAll(mapped(facts, resolver));
+        uses.removeIf(use -> use.table().oid() != tableOid || use.keys().isEmpty());
         String role = facts.server().role();
-        return new KeyProber(crew, options, facts.server())
-                .probe(uses.stream()
-                        .filter(use ->
-                                use.table().oid() == tableOid && !use.keys().isEmpty())
-                        .filter(use -> Obstacles.elsewhere(use) == null && Obstacles.before(use, role) == null)
-                        .toList())
-                .examined();
+        List<SequenceUse> readable = new ArrayList<>();
+        List<Unexamined> unexamined = new ArrayList<>();
+        for (SequenceUse use : uses) {
+            Unexamined elsewhere = Obstacles.elsewhere(use);
+            Unexamined obstacle = elsewhere == null ? obstacle(use, resolver, role) : elsewhere;
+            if (obstacle == null) {
+                readable.add(use);
+            } else {
+                unexamined.add(obstacle);
+            }
+        }
+        KeyProber.Result probed = new KeyProber(crew, options, facts.server()).probe(readable);
+        unexamined.addAll(probed.unexamined());
+        return new TableUses(probed.examined(), unread(uses, unexamined));
+    }
+
+    private static @Nullable Unexamined obstacle(SequenceUse use, UseResolver resolver, String role) {
+        return resolver.isLocked(use) ? Obstacles.locked(use) : Obstacles.before(use, role);
+    }
+
+    private static List<UnreadUse> unread(List<SequenceUse> uses, List<Unexamined> unexamined) {
+        List<UnreadUse> unread = new ArrayList<>();
+        for (SequenceUse use : uses) {
+            unexamined.stream()
+                    .filter(gap -> gap.subject().equals(use.subject()))
+                    .findFirst()
+                    .ifPresent(gap -> unread.add(new UnreadUse(use, gap)));
+        }
+        return unread;
     }
 
     /** The server and database alone. */

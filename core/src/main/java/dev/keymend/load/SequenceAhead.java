@@ -98,7 +98,7 @@ final class SequenceAhead {
                 "SELECT coalesce(pg_partition_root(" + layout.target().oid() + "::oid)::oid, "
                         + layout.target().oid() + ")::bigint",
                 row -> row.getLong(1));
-        return CatalogReader.on(connection).feeding(root).stream()
+        return CatalogReader.on(connection).sequencesOf(root).stream()
                 .filter(use -> layout.loaded().stream()
                         .anyMatch(column -> column.name().equals(use.column())))
                 .toList();

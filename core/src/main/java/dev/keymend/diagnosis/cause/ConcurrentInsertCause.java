@@ -18,8 +18,8 @@ final class ConcurrentInsertCause implements CauseFinder {
 
     /** A sequence gives no two sessions the same value. */
     private static boolean cameFromItsSequence(Incident incident) {
-        return incident.fedPart()
-                .filter(fed -> KeyOrigin.of(incident.statement(), fed.use().column()) == KeyOrigin.DEFAULT)
+        return incident.feeding()
+                .filter(fed -> KeyOrigin.of(incident.statement(), fed.column()) == KeyOrigin.DEFAULT)
                 .isPresent();
     }
 

@@ -2,8 +2,8 @@
 package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.UnreadUse;
 import dev.keymend.plan.KeysAhead;
-import dev.keymend.plan.Remedy;
 import dev.keymend.violation.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,16 @@ final class ExplicitKeyCause implements CauseFinder {
 
     @Override
     public Optional<Cause> find(Incident incident) {
-        Optional<ExaminedUse> fed = incident.fedPart();
-        if (incident.violation().kind() != Kind.UNIQUE || fed.isEmpty() || incident.constraint() == null) {
+        if (incident.violation().kind() != Kind.UNIQUE) {
             return Optional.empty();
         }
-        ExaminedUse use = fed.get();
+        Optional<ExaminedUse> fed = incident.fedPart();
+        return fed.isPresent()
+                ? beside(incident, fed.get())
+                : incident.unreadPart().flatMap(unread -> besideUnread(incident, unread));
+    }
+
+    private Optional<Cause> beside(Incident incident, ExaminedUse use) {
         String column = use.use().column();
         KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
         Optional<String> value = incident.keyValue(column);
@@ -41,17 +46,36 @@ final class ExplicitKeyCause implements CauseFinder {
                     + (neverIssued ? " has never issued " : " issues, unless it was set back or has started over, no ")
                     + incident.display().of(value.orElseThrow()));
         }
-        List<Remedy> remedies = new ArrayList<>(TextRemedies.upserts(incident));
-        return Optional.of(new Cause(
+        // Behind and past the value: the id may have been taken from the sequence first, as JPA does.
+        boolean proven =
+                origin == KeyOrigin.GIVEN && (neverIssued || !KeysAhead.of(use).behind());
+        return Optional.of(cause(incident, column, proven ? Confidence.PROVEN : Confidence.LIKELY, evidence));
+    }
+
+    /** Whether the sequence has issued the value cannot be told, so it may have been taken from it first. */
+    private Optional<Cause> besideUnread(Incident incident, UnreadUse unread) {
+        String column = unread.use().column();
+        KeyOrigin origin = KeyOrigin.of(incident.statement(), column);
+        if (origin == KeyOrigin.DEFAULT) {
+            return Optional.empty();
+        }
+        List<String> evidence = new ArrayList<>();
+        if (origin == KeyOrigin.GIVEN) {
+            evidence.add("the statement gives " + column + " a value itself");
+        }
+        evidence.add(SequenceBehindCause.unseen(unread));
+        return Optional.of(
+                cause(incident, column, origin == KeyOrigin.GIVEN ? Confidence.LIKELY : Confidence.POSSIBLE, evidence));
+    }
+
+    private Cause cause(Incident incident, String column, Confidence confidence, List<String> evidence) {
+        return new Cause(
                 id(),
-                // Behind and past the value: the id may have been taken from the sequence first, as JPA does.
-                origin == KeyOrigin.GIVEN && (neverIssued || !KeysAhead.of(use).behind())
-                        ? Confidence.PROVEN
-                        : Confidence.LIKELY,
+                confidence,
                 "The id was given by the client, and a row has it already. Leave " + column
                         + " out, and the sequence gives a free one.",
                 evidence,
                 "a statement that leaves " + column + " to its default",
-                remedies));
+                TextRemedies.upserts(incident));
     }
 }

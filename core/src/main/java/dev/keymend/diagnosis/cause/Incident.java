@@ -4,7 +4,10 @@ package dev.keymend.diagnosis.cause;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.ExistingRow;
+import dev.keymend.catalog.SequenceUse;
 import dev.keymend.catalog.TableShape;
+import dev.keymend.catalog.TableUses;
+import dev.keymend.catalog.UnreadUse;
 import dev.keymend.violation.UniqueViolation;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the refused key's values
  * @param existing the rows that hold the key now
  * @param attempt the refused row; null when it is not known, or no database was looked at
- * @param uses the sequences that feed the table's key columns; empty without a database
+ * @param looked whether the key was looked for, so that no existing row means that there is none
+ * @param uses the sequences that feed the table's key columns; none without a database
  * @param connected whether a database was looked at
  * @param around what else was found out
  * @param display how values may be shown in evidence
@@ -35,8 +39,9 @@ record Incident(
         @Nullable TableShape shape,
         KeyReading key,
         List<ExistingRow> existing,
+        boolean looked,
         @Nullable Attempt attempt,
-        List<ExaminedUse> uses,
+        TableUses uses,
         boolean connected,
         Surroundings around,
         ValueDisplay display) {
@@ -45,7 +50,6 @@ record Incident(
         namesakes = List.copyOf(namesakes);
         siblings = List.copyOf(siblings);
         existing = List.copyOf(existing);
-        uses = List.copyOf(uses);
     }
 
     /** The value of the key's part that is this column; empty when unknown. */
@@ -63,12 +67,26 @@ record Incident(
 
     /** The sequence's use that feeds a part of the violated key. */
     Optional<ExaminedUse> fedPart() {
-        if (constraint == null) {
-            return Optional.empty();
-        }
-        return uses.stream()
-                .filter(use -> constraint.parts().stream()
-                        .anyMatch(part -> use.use().column().equals(part.column())))
-                .findFirst();
+        return uses.examined().stream().filter(use -> isPart(use.use())).findFirst();
+    }
+
+    /** The use that feeds a part of the violated key, where what its sequence has issued could not be seen. */
+    Optional<UnreadUse> unreadPart() {
+        return uses.unread().stream().filter(use -> isPart(use.use())).findFirst();
+    }
+
+    /** The use that feeds a part of the violated key, read or not. */
+    Optional<SequenceUse> feeding() {
+        return uses.all().stream().filter(this::isPart).findFirst();
+    }
+
+    private boolean isPart(SequenceUse use) {
+        return constraint != null
+                && constraint.parts().stream().anyMatch(part -> use.column().equals(part.column()));
+    }
+
+    /** Whether the key was looked for, and no row has it. */
+    boolean gone() {
+        return looked && key.exact() && existing.isEmpty();
     }
 }

@@ -7,11 +7,13 @@ import dev.keymend.catalog.CatalogReader;
 import dev.keymend.catalog.ConflictProbe;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ConstraintReader;
-import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.ExistingRow;
 import dev.keymend.catalog.ReadOptions;
 import dev.keymend.catalog.ServerFacts;
 import dev.keymend.catalog.TableColumns;
+import dev.keymend.catalog.TableUses;
+import dev.keymend.catalog.UnreadUse;
+import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.internal.sql.ServerMessage;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.Kind;
@@ -63,7 +65,7 @@ final class Investigation {
                 columns = reader.columns(search.tableOf(constraint));
                 statement = search.fillsInItsOrder(constraint) ? statement.completedBy(columns) : statement;
             }
-            key = key(constraint, statement);
+            key = key(constraint, statement, server.role());
             RefusedRow refused = refusedRow(constraint, statement, columns, key.key(), siblings);
             attempt = refused.attempt();
             key = violation.key() == null ? refused.key() : key;
@@ -75,7 +77,7 @@ final class Investigation {
                         + " would refuse it still.");
             }
         }
-        List<ExaminedUse> uses = constraint == null ? List.of() : catalog.usesOf(constraint.rootOid());
+        TableUses uses = constraint == null ? TableUses.NONE : catalog.feeding(constraint.rootOid());
         Incident incident = new Incident(
                 violation,
                 statement,
@@ -85,11 +87,13 @@ final class Investigation {
                 RemedyTable.of(violation, constraint, database, options),
                 key.key(),
                 key.existing(),
+                key.looked(),
                 attempt,
                 uses,
                 true,
                 Surroundings.read(database, options, violation, constraint, key, notes),
                 display);
+        incident.unreadPart().ifPresent(unread -> notes.add(unseen(unread)));
         return new Explanation(
                 violation,
                 server,
@@ -102,16 +106,21 @@ final class Investigation {
                 notes);
     }
 
-    private KeyReader.Result key(ConstraintFacts constraint, @Nullable PastedStatement statement) {
+    private static String unseen(UnreadUse unread) {
+        String grant = unread.why().grant();
+        return "What " + unread.use().sequence().name().quoted() + " has issued cannot be told: "
+                + unread.why().reason() + (grant == null ? "." : ". This shows it: " + grant);
+    }
+
+    private KeyReader.Result key(ConstraintFacts constraint, @Nullable PastedStatement statement, String role) {
         KeyText key = violation.key();
         if (key == null || violation.kind() == Kind.UNIQUE_INDEX_BUILD) {
             return KeyReader.Result.NONE;
         }
         if (!constraint.maySelect() || !constraint.schemaUsable()) {
-            notes.add(
-                    "This role may not read " + constraint.table().quoted() + ", so the row that is there stays unseen:"
-                            + " GRANT SELECT ON " + constraint.table().quoted() + " TO it.");
-            return KeyReader.Result.NONE;
+            notes.add("This role may not read " + constraint.table().quoted()
+                    + ", so the row that is there stays unseen. This shows it: " + readingGrants(constraint, role));
+            return KeyReader.read(key, constraint);
         }
         if (constraint.rowSecurityActive()) {
             notes.add("Row-level security hides rows of " + constraint.table().quoted()
@@ -126,8 +135,21 @@ final class Investigation {
             return KeyReader.read(key, constraint, new ConflictProbe(database, options), attempted);
         } catch (SQLException e) {
             notes.add("The row that is there could not be looked up: " + ServerMessage.of(e));
-            return KeyReader.Result.NONE;
+            return KeyReader.read(key, constraint);
         }
+    }
+
+    private static String readingGrants(ConstraintFacts constraint, String role) {
+        List<String> grants = new ArrayList<>();
+        String grantee = Identifiers.quote(role);
+        if (!constraint.schemaUsable()) {
+            grants.add("GRANT USAGE ON SCHEMA "
+                    + Identifiers.quote(constraint.table().schema()) + " TO " + grantee + ";");
+        }
+        if (!constraint.maySelect()) {
+            grants.add("GRANT SELECT ON " + constraint.table().quoted() + " TO " + grantee + ";");
+        }
+        return String.join(" ", grants);
     }
 
     /**
@@ -160,7 +182,8 @@ final class Investigation {
             return new RefusedRow(attempt, KeyReader.Result.NONE);
         }
         // Without DETAIL the statement alone tells which key it was.
-        List<ExistingRow> existing = probe.look(row, columns, List.of(constraint)).collisions().stream()
+        AttemptProbe.Answer own = probe.look(row, columns, List.of(constraint));
+        List<ExistingRow> existing = own.collisions().stream()
                 .flatMap(collision -> collision.rows().stream())
                 .toList();
         List<String> values = new ArrayList<>();
@@ -173,7 +196,8 @@ final class Investigation {
         KeyReading said = values.size() == constraint.parts().size() && !columns.changedByTrigger()
                 ? new KeyReading(List.of(values), true, false)
                 : KeyReading.NONE;
-        return new RefusedRow(attempt, new KeyReader.Result(said, existing));
+        return new RefusedRow(
+                attempt, new KeyReader.Result(said, existing, own.unknown().isEmpty()));
     }
 
     /** The keys beside the violated one: the root's, and those that a partition has alone. */

@@ -19,12 +19,41 @@ final class KeyReader {
     /** A look-up each; more readings than this are not looked at. */
     private static final int MOST_LOOKED_UP = 200;
 
-    /** What was read, and the rows that hold the key. */
-    record Result(KeyReading key, List<ExistingRow> existing) {
-        static final Result NONE = new Result(KeyReading.NONE, List.of());
+    private static final int MOST_SHOWN = 10;
+
+    /**
+     * What was read, and the rows that hold the key.
+     *
+     * @param looked whether the table was looked at, so that no row means that there is none
+     */
+    record Result(KeyReading key, List<ExistingRow> existing, boolean looked) {
+        static final Result NONE = unseen(KeyReading.NONE);
+
+        static Result seen(KeyReading key, List<ExistingRow> existing) {
+            return new Result(key, existing, true);
+        }
+
+        static Result unseen(KeyReading key) {
+            return new Result(key, List.of(), false);
+        }
     }
 
     private KeyReader() {}
+
+    /** Without a look at the table: what the columns and their types tell. */
+    static Result read(KeyText key, ConstraintFacts constraint) {
+        List<List<String>> fitting = fitting(key, constraint);
+        if (key.truncated() || fitting.isEmpty()) {
+            return Result.NONE;
+        }
+        return Result.unseen(firstOf(
+                fitting,
+                fitting.size() <= MOST_SHOWN && candidates(key, constraint).complete()));
+    }
+
+    private static KeyReading firstOf(List<List<String>> fitting, boolean complete) {
+        return new KeyReading(fitting.subList(0, Math.min(MOST_SHOWN, fitting.size())), complete, false);
+    }
 
     static Result read(KeyText key, ConstraintFacts constraint, ConflictProbe probe) throws SQLException {
         return read(key, constraint, probe, List.of());
@@ -42,8 +71,7 @@ final class KeyReader {
         }
         boolean complete = candidates(key, constraint).complete();
         if (fitting.size() > MOST_LOOKED_UP || !complete) {
-            return new Result(
-                    new KeyReading(fitting.subList(0, Math.min(10, fitting.size())), false, false), List.of());
+            return Result.unseen(firstOf(fitting, false));
         }
         List<ConflictProbe.Answer> answers = probe.look(constraint, fitting);
         List<List<String>> possible = new ArrayList<>();
@@ -59,23 +87,23 @@ final class KeyReader {
             }
         }
         if (possible.size() == 1) {
-            return new Result(new KeyReading(possible, true, false), existing);
+            return Result.seen(new KeyReading(possible, true, false), existing);
         }
         List<List<String>> named = possible.stream().filter(attempted::contains).toList();
         if (named.size() == 1) {
-            return new Result(
+            return Result.seen(
                     new KeyReading(named, true, false),
                     answers.get(fitting.indexOf(named.get(0))).rows());
         }
         if (constraint.rowSecurityActive() || !attempted.isEmpty()) {
             // The row that was met may be one that the look-up cannot see, beside another reading that it can.
-            return new Result(new KeyReading(possible, true, false), List.of());
+            return Result.seen(new KeyReading(possible, true, false), List.of());
         }
         if (there.size() == 1) {
-            return new Result(new KeyReading(there, true, true), existing);
+            return Result.seen(new KeyReading(there, true, true), existing);
         }
         // Several of the readings are there, or none: which one was refused cannot be told any more.
-        return new Result(new KeyReading(possible, true, false), List.of());
+        return Result.seen(new KeyReading(possible, true, false), List.of());
     }
 
     private static List<List<String>> fitting(KeyText key, ConstraintFacts constraint) {

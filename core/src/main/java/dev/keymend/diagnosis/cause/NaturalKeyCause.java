@@ -4,7 +4,6 @@ package dev.keymend.diagnosis.cause;
 import dev.keymend.catalog.Circumstances;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.violation.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ final class NaturalKeyCause implements CauseFinder {
         ConstraintFacts constraint = incident.constraint();
         if (incident.violation().kind() != Kind.UNIQUE
                 || (constraint != null && constraint.ofSystem())
-                || incident.fedPart().isPresent()) {
+                || incident.feeding().isPresent()) {
             return Optional.empty();
         }
         if (constraint == null) {
@@ -44,24 +43,17 @@ final class NaturalKeyCause implements CauseFinder {
         if (!incident.existing().isEmpty()) {
             return List.of("the row that is there was found by the constraint's own operators");
         }
-        if (!incident.key().exact()) {
-            return List.of(
-                    "which row it was could not be looked up, because the key's values are not known for certain");
+        if (incident.gone()) {
+            return AbsentRow.evidence(incident);
         }
-        List<String> evidence = new ArrayList<>();
-        evidence.add(
-                "no row has the key now: it was removed or changed since, or the transaction that failed had inserted"
-                        + " it itself");
-        if (constraint.rowSecurityActive()) {
-            evidence.add("or row-level security hides it from this role");
+        if (!constraint.maySelect() || !constraint.schemaUsable()) {
+            return List.of("which row it was could not be looked up, because this role may not read the table");
         }
-        if (incident.connected() && constraint.maySelect()) {
-            evidence.add(
-                    incident.around().doubts().comparison() != null
-                            ? "a read of the table without the index finds none either, so the index is not to blame"
-                            : "or the index is corrupt; it was not compared with its table");
-        }
-        return evidence;
+        return List.of(
+                incident.key().exact()
+                        ? "which row it was could not be looked up"
+                        : "which row it was could not be looked up, because the key's values are not known for"
+                                + " certain");
     }
 
     private static boolean commitTimesUnknown(Incident incident) {

@@ -2,6 +2,8 @@
 package dev.keymend.diagnosis.cause;
 
 import dev.keymend.catalog.ExaminedUse;
+import dev.keymend.catalog.SequenceUse;
+import dev.keymend.catalog.UnreadUse;
 import dev.keymend.plan.KeysAhead;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Remedy;
@@ -28,7 +30,11 @@ final class SequenceBehindCause implements CauseFinder {
             return Optional.empty();
         }
         Optional<ExaminedUse> fed = incident.fedPart();
-        return fed.isPresent() ? withSequence(incident, fed.get()) : fromText(incident);
+        if (fed.isPresent()) {
+            return withSequence(incident, fed.get());
+        }
+        Optional<UnreadUse> unread = incident.unreadPart();
+        return unread.isPresent() ? withoutValue(incident, unread.get()) : fromText(incident);
     }
 
     private Optional<Cause> withSequence(Incident incident, ExaminedUse use) {
@@ -48,8 +54,7 @@ final class SequenceBehindCause implements CauseFinder {
         }
         List<String> evidence = new ArrayList<>();
         String sequence = use.use().sequence().name().quoted();
-        evidence.add(use.use().quotedColumn() + " takes its values from " + sequence + " ("
-                + use.use().kind().words() + ")");
+        evidence.add(fed(use.use()));
         value.ifPresent(text -> evidence.add(
                 history == SequenceHistory.ISSUED
                         ? sequence + " has passed " + incident.display().of(text) + ": its last value is "
@@ -66,12 +71,12 @@ final class SequenceBehindCause implements CauseFinder {
                                 + ahead.farthest().orElseThrow()
                         : "it is no longer behind: enough inserts have failed, or it was repaired");
         if (origin == KeyOrigin.DEFAULT) {
-            evidence.add("the statement leaves " + column + " to its default");
+            evidence.add(leftOut(column));
         }
         Confidence confidence = confidence(origin, value.isPresent(), history, ahead.behind());
         List<Remedy> remedies = new ArrayList<>();
         SequenceRepair.of(
-                        incident.uses().stream()
+                        incident.uses().examined().stream()
                                 .filter(other -> other.use().sequence().oid()
                                         == use.use().sequence().oid())
                                 .toList(),
@@ -97,6 +102,47 @@ final class SequenceBehindCause implements CauseFinder {
         return behind && !doubtful ? Confidence.LIKELY : Confidence.POSSIBLE;
     }
 
+    /**
+     * The catalog says that a sequence feeds the key, whatever this role may read. Whether it has issued the value is not
+     * known, so nothing is proven; a statement that leaves the column out had its value from nowhere else, though.
+     */
+    private Optional<Cause> withoutValue(Incident incident, UnreadUse unread) {
+        SequenceUse use = unread.use();
+        String sequence = use.sequence().name().quoted();
+        KeyOrigin origin = KeyOrigin.of(incident.statement(), use.column());
+        List<String> evidence = new ArrayList<>();
+        evidence.add(fed(use));
+        evidence.add(unseen(unread));
+        if (origin == KeyOrigin.DEFAULT) {
+            evidence.add(leftOut(use.column()));
+        }
+        return Optional.of(new Cause(
+                id(),
+                origin == KeyOrigin.DEFAULT ? Confidence.LIKELY : Confidence.POSSIBLE,
+                "The sequence " + sequence
+                        + " seems to hand out ids that rows already have: rows came with their ids, by"
+                        + " a restore, COPY or an import, and nobody moved the sequence.",
+                evidence,
+                "a value of " + sequence + " that has not come to the refused one, or a statement that gives "
+                        + use.column() + " a value that did not come from the sequence",
+                List.of(new Remedy("keymend fix, as a role that may read and move " + sequence, List.of()))));
+    }
+
+    private static String fed(SequenceUse use) {
+        return use.quotedColumn() + " takes its values from "
+                + use.sequence().name().quoted() + " (" + use.kind().words() + ")";
+    }
+
+    private static String leftOut(String column) {
+        return "the statement leaves " + column + " to its default";
+    }
+
+    /** Why the sequence's value says nothing. */
+    static String unseen(UnreadUse unread) {
+        return "what " + unread.use().sequence().name().quoted() + " has issued is not known: "
+                + unread.why().reason();
+    }
+
     /** Without a database only the look of it speaks: a single whole number, and a column that is left out. */
     private Optional<Cause> fromText(Incident incident) {
         KeyText key = incident.violation().key();
@@ -119,9 +165,7 @@ final class SequenceBehindCause implements CauseFinder {
                 List.of(
                         "the key is the single whole number "
                                 + incident.display().of(values.get().get(0)),
-                        origin == KeyOrigin.DEFAULT
-                                ? "the statement leaves " + columns.get(0) + " to its default"
-                                : "the statement is not known"),
+                        origin == KeyOrigin.DEFAULT ? leftOut(columns.get(0)) : "the statement is not known"),
                 "a look at the database: keymend explain with a connection",
                 List.of()));
     }

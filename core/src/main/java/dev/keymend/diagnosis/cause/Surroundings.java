@@ -59,7 +59,7 @@ record Surroundings(@Nullable Circumstances circumstances, IndexDoubts doubts) {
             @Nullable ConstraintFacts constraint,
             KeyReader.Result key,
             List<String> notes) {
-        if (constraint == null || violation.kind() != Kind.UNIQUE || !key.key().exact()) {
+        if (constraint == null || violation.kind() != Kind.UNIQUE || !key.key().exact() || !key.looked()) {
             return IndexDoubts.NONE;
         }
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.diagnosis.cause;
 
+import dev.keymend.catalog.TableUses;
 import dev.keymend.violation.Candidates;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.UniqueViolation;
@@ -24,8 +25,9 @@ final class TextOnly {
                 null,
                 reading,
                 List.of(),
+                false,
                 null,
-                List.of(),
+                TableUses.NONE,
                 false,
                 Surroundings.UNKNOWN,
                 display);

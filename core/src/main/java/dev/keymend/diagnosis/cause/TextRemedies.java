@@ -51,9 +51,9 @@ final class TextRemedies {
 
     /** The sequences that the insert itself takes values from, before the key is looked at. */
     private static String spent(Incident incident, KeyedInsert row) {
-        String sequences = incident.uses().stream()
-                .filter(use -> !row.columns().contains(use.use().column()))
-                .map(use -> use.use().sequence().name().quoted())
+        String sequences = incident.uses().all().stream()
+                .filter(use -> !row.columns().contains(use.column()))
+                .map(use -> use.sequence().name().quoted())
                 .distinct()
                 .collect(Collectors.joining(" and "));
         return sequences.isEmpty() ? "" : "; a value of " + sequences + " is spent even when the key is taken";
