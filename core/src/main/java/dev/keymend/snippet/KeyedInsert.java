@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * for each part of the key that is an expression.
  *
  * @param types of the columns, as SQL; null where a parameter needs no cast to be taken for the right one
+ * @param overriding whether one of the columns is an identity that the server gives unless it is overruled
  * @param arbiter as ON CONFLICT names it
  * @param index its name
  * @param primaryKey what tells the row afterwards; empty when the table has none
@@ -30,6 +31,7 @@ public record KeyedInsert(
         QualifiedName table,
         List<String> columns,
         List<Optional<String>> types,
+        boolean overriding,
         List<ConstraintFacts.Part> key,
         boolean nullsNotDistinct,
         @Nullable String predicate,
@@ -79,6 +81,7 @@ public record KeyedInsert(
                 constraint.root(),
                 columns,
                 columns.stream().map(column -> cast(shape, column)).toList(),
+                columns.stream().anyMatch(column -> isGenerated(shape, column)),
                 constraint.parts(),
                 constraint.nullsNotDistinct(),
                 constraint.predicate(),
@@ -115,6 +118,12 @@ public record KeyedInsert(
                 .filter(column -> key.contains(column.name()) || !(column.hasDefault() || column.generated()))
                 .map(TableShape.Column::name)
                 .toList();
+    }
+
+    /** Of a column that the statement names it can only be an identity: no statement sets a computed one. */
+    private static boolean isGenerated(@Nullable TableShape shape, String column) {
+        return shape != null
+                && shape.column(column).filter(TableShape.Column::generated).isPresent();
     }
 
     private static Optional<String> cast(@Nullable TableShape shape, String column) {
@@ -190,7 +199,8 @@ public record KeyedInsert(
         String values = IntStream.range(0, columns.size())
                 .mapToObj(i -> cast(parameter.apply(i + 1), types.get(i).orElse(null), escape))
                 .collect(Collectors.joining(", "));
-        return escape.apply("INSERT INTO " + table.quoted() + " (" + names + ") VALUES (")
+        return escape.apply("INSERT INTO " + table.quoted() + " (" + names + ")"
+                        + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (")
                 + values
                 + escape.apply(") ON CONFLICT " + arbiter + " DO NOTHING RETURNING " + returned());
     }

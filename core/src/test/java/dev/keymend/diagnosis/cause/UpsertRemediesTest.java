@@ -15,6 +15,20 @@ class UpsertRemediesTest {
     private static final String NATURAL = "natural-key-duplicate";
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void anIdentityThatOnlyTheServerGivesIsOverruled(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE i (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v int)",
+                "INSERT INTO i OVERRIDING SYSTEM VALUE VALUES (1, 1)",
+                "SELECT setval('i_id_seq', 1)");
+        String insert = "INSERT INTO i (id, v) OVERRIDING SYSTEM VALUE VALUES (1, 7)";
+        Refused refused = Refused.by(database, insert).knowing(insert);
+        Refused.run(database, refused.remedy("explicit-key", "Leave"), "1", "7");
+        assertThat(database.text("SELECT v::text FROM i")).isEqualTo("1");
+        Refused.run(database, refused.remedy("explicit-key", "Update"), "1", "7");
+        assertThat(database.text("SELECT v::text FROM i")).isEqualTo("7");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void anInsertThatFindsTheRow(TestDatabase database) throws Exception {
         users(database);
         String insert = "INSERT INTO users (email, name) VALUES ('a@x', 'Anna')";
