@@ -18,7 +18,7 @@ final class AbsentRow {
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 "no row has the key now: it was removed or changed since, or the transaction that failed had inserted"
-                        + " it itself");
+                        + " it itself, or this is not the database that the error came from");
         if (constraint.rowSecurityActive()) {
             evidence.add("or row-level security hides it from this role");
         }

@@ -69,12 +69,14 @@ final class ExplicitKeyCause implements CauseFinder {
     }
 
     private Cause cause(Incident incident, String column, Confidence confidence, List<String> evidence) {
+        List<String> all = new ArrayList<>(evidence);
+        all.addAll(AbsentRow.evidence(incident));
         return new Cause(
                 id(),
                 confidence,
-                "The id was given by the client, and a row has it already. Leave " + column
-                        + " out, and the sequence gives a free one.",
-                evidence,
+                "The id was given by the client, and " + (incident.gone() ? "some row had it" : "a row has it already")
+                        + ". Leave " + column + " out, and the sequence gives a free one.",
+                all,
                 "a statement that leaves " + column + " to its default",
                 TextRemedies.upserts(incident));
     }

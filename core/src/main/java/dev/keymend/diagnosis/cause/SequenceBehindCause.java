@@ -73,6 +73,7 @@ final class SequenceBehindCause implements CauseFinder {
         if (origin == KeyOrigin.DEFAULT) {
             evidence.add(leftOut(column));
         }
+        evidence.addAll(AbsentRow.evidence(incident));
         Confidence confidence = confidence(origin, value.isPresent(), history, ahead.behind());
         List<Remedy> remedies = new ArrayList<>();
         SequenceRepair.of(
@@ -116,6 +117,7 @@ final class SequenceBehindCause implements CauseFinder {
         if (origin == KeyOrigin.DEFAULT) {
             evidence.add(leftOut(use.column()));
         }
+        evidence.addAll(AbsentRow.evidence(incident));
         return Optional.of(new Cause(
                 id(),
                 origin == KeyOrigin.DEFAULT ? Confidence.LIKELY : Confidence.POSSIBLE,

@@ -4,6 +4,8 @@ package dev.keymend.diagnosis.cause;
 import static dev.keymend.diagnosis.cause.Explained.causes;
 import static dev.keymend.diagnosis.cause.Explained.explain;
 import static dev.keymend.diagnosis.cause.Explained.refused;
+import static dev.keymend.diagnosis.cause.Incidents.cause;
+import static dev.keymend.diagnosis.cause.Incidents.pasted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keymend.testkit.PostgresTest;
@@ -13,6 +15,11 @@ import dev.keymend.violation.UniqueViolation;
 
 /** Sequences and given keys: which is to blame, and how surely. */
 class SequenceCausesTest {
+    private static final String PASTED = """
+            ERROR:  duplicate key value violates unique constraint "users_pkey"
+            DETAIL:  Key (id)=(%d) already exists.
+            STATEMENT:  insert into users (%s) values (1)
+            """;
     private static final String IMPORTED = "CREATE TABLE users (id serial PRIMARY KEY, name text);"
             + "INSERT INTO users SELECT g, 'n' || g FROM generate_series(1, 5) g";
 
@@ -66,5 +73,18 @@ class SequenceCausesTest {
         assertThat(causes(explain(database, violation, insert))).containsExactly("sequence-behind PROVEN");
         String given = "INSERT INTO invoices VALUES ('INV-9')";
         assertThat(causes(explain(database, refused(database, given), given))).containsExactly("explicit-key PROVEN");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aRowThatIsGoneIsSaidOfAGivenIdToo(TestDatabase database) throws Exception {
+        database.execute(IMPORTED, "SELECT setval('users_id_seq', 5)");
+        Cause given = cause(pasted(database, PASTED.formatted(99_999, "id, name")), "explicit-key");
+        assertThat(given.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(given.summary()).startsWith("The id was given by the client, and some row had it.");
+        assertThat(given.evidence()).anyMatch(line -> line.startsWith("no row has the key now: it was removed"));
+        database.execute("DELETE FROM users WHERE id = 1");
+        assertThat(cause(pasted(database, PASTED.formatted(1, "name")), "sequence-behind")
+                        .evidence())
+                .anyMatch(line -> line.startsWith("no row has the key now: it was removed"));
     }
 }
