@@ -41,7 +41,7 @@ class PackagesTest {
             entry("logs", List.of("violation", "internal.json")),
             entry("snippet", List.of("catalog", "plan", "violation", "internal.sql")),
             entry("diagnosis", List.of("catalog", "plan", "internal.sql", "internal.text")),
-            entry("diagnosis.cause", List.of("catalog", "plan", "snippet", "violation", "internal.sql")),
+            entry("diagnosis.cause", List.of("catalog", "diagnosis", "plan", "snippet", "violation", "internal.sql")),
             entry("load", List.of("", "catalog", "plan", "internal.sql", "internal.waiting")),
             entry("insert", List.of("", "catalog", "violation", "internal.sql")),
             entry("apply", List.of("", "catalog", "plan", "internal.sql", "internal.json", "internal.waiting")),

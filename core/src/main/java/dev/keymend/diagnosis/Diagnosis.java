@@ -2,6 +2,7 @@
 package dev.keymend.diagnosis;
 
 import dev.keymend.catalog.CatalogSnapshot;
+import dev.keymend.catalog.ExaminedUse;
 import dev.keymend.catalog.Subject;
 import dev.keymend.catalog.Unexamined;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class Diagnosis {
     /** The rules that decide whether the next default insert succeeds. */
     public static Diagnosis ofInserts() {
         return new Diagnosis(Rules.ALL.stream().filter(Rule::decidesInserts).toList(), List.of());
+    }
+
+    /** That a sequence will issue keys of these columns which are taken. */
+    public static List<Finding> behind(List<ExaminedUse> uses) {
+        return new SequenceBehindRule().of(uses);
     }
 
     /** The same diagnosis, passing over what somebody has decided on. */

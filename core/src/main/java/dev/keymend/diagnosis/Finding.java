@@ -37,6 +37,11 @@ public record Finding(
         return evidence.containsKey(Obstacle.REFUSED_BECAUSE);
     }
 
+    /** The same finding with a sentence more. */
+    public Finding adding(String sentence) {
+        return new Finding(rule, severity, subject, summary + ' ' + sentence, evidence, remedies);
+    }
+
     /** Copies evidence and remedies; {@code Map.copyOf} would lose the order. */
     public Finding {
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));

@@ -36,10 +36,15 @@ final class SequenceBehindRule implements Rule {
 
     @Override
     public List<Finding> check(CatalogSnapshot snapshot) {
+        return of(snapshot.uses());
+    }
+
+    /** Of these uses, which must include every known one of a sequence. */
+    List<Finding> of(List<ExaminedUse> uses) {
         List<Finding> findings = new ArrayList<>();
-        Map<Long, List<ExaminedUse>> bySequence = snapshot.uses().stream()
+        Map<Long, List<ExaminedUse>> bySequence = uses.stream()
                 .collect(Collectors.groupingBy(use -> use.use().sequence().oid()));
-        for (ExaminedUse examined : snapshot.uses()) {
+        for (ExaminedUse examined : uses) {
             KeysAhead ahead = KeysAhead.of(examined);
             if (ahead.behind()) {
                 findings.add(behind(

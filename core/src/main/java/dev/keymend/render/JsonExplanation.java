@@ -72,6 +72,7 @@ public final class JsonExplanation {
         json.writeArrayPropertyStart("causes");
         explanation.causes().forEach(cause -> cause(json, cause));
         json.writeEndArray();
+        JsonReport.findings(json, explanation.findings());
         json.writeArrayPropertyStart("existingRows");
         explanation.existing().forEach(row -> existing(json, row));
         json.writeEndArray();

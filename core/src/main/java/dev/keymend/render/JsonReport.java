@@ -121,7 +121,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private static void findings(JsonGenerator json, List<Finding> findings) {
+    static void findings(JsonGenerator json, List<Finding> findings) {
         json.writeArrayPropertyStart("findings");
         for (Finding finding : findings) {
             json.writeStartObject();

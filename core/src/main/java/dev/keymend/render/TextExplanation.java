@@ -61,6 +61,7 @@ public final class TextExplanation {
             out.println();
             out.println("  No cause is known from what is there.");
         }
+        explanation.findings().forEach(new TextReport(out, style)::finding);
         for (String note : explanation.notes()) {
             out.println();
             out.println(style.faint(Lines.wrap(2, style.width(), note)));

@@ -96,7 +96,7 @@ public final class TextReport {
         }
     }
 
-    private void finding(Finding finding) {
+    void finding(Finding finding) {
         out.println();
         out.println(Lines.fold(
                 2,

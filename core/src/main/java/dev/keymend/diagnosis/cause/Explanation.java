@@ -4,6 +4,7 @@ package dev.keymend.diagnosis.cause;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ExistingRow;
 import dev.keymend.catalog.ServerFacts;
+import dev.keymend.diagnosis.Finding;
 import dev.keymend.violation.UniqueViolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param existing the rows that hold the key now
  * @param attempt the refused row; null when it is not known, or no database was looked at
  * @param causes surest first
+ * @param findings what is wrong with the key's sequence though it did not cause the error
  * @param notes what could not be seen and what would show it, each a sentence
  */
 public record Explanation(
@@ -30,12 +32,14 @@ public record Explanation(
         List<ExistingRow> existing,
         @Nullable Attempt attempt,
         List<Cause> causes,
+        List<Finding> findings,
         List<String> notes) {
     /** Copies the lists. */
     public Explanation {
         namesakes = List.copyOf(namesakes);
         existing = List.copyOf(existing);
         causes = List.copyOf(causes);
+        findings = List.copyOf(findings);
         notes = List.copyOf(notes);
     }
 
@@ -43,6 +47,7 @@ public record Explanation(
     Explanation withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new Explanation(violation, server, constraint, namesakes, key, existing, attempt, causes, more);
+        return new Explanation(
+                violation, server, constraint, namesakes, key, existing, attempt, causes, findings, more);
     }
 }

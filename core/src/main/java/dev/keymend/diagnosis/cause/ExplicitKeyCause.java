@@ -47,9 +47,9 @@ final class ExplicitKeyCause implements CauseFinder {
                     + incident.display().of(value.orElseThrow()));
         }
         // Behind and past the value: the id may have been taken from the sequence first, as JPA does.
-        boolean proven =
-                origin == KeyOrigin.GIVEN && (neverIssued || !KeysAhead.of(use).behind());
-        return Optional.of(cause(incident, column, proven ? Confidence.PROVEN : Confidence.LIKELY, evidence));
+        boolean behind = KeysAhead.of(use).behind();
+        boolean proven = origin == KeyOrigin.GIVEN && (neverIssued || !behind);
+        return Optional.of(cause(incident, column, proven ? Confidence.PROVEN : Confidence.LIKELY, evidence, behind));
     }
 
     /** Whether the sequence has issued the value cannot be told, so it may have been taken from it first. */
@@ -64,18 +64,24 @@ final class ExplicitKeyCause implements CauseFinder {
             evidence.add("the statement gives " + column + " a value itself");
         }
         evidence.add(SequenceBehindCause.unseen(unread));
-        return Optional.of(
-                cause(incident, column, origin == KeyOrigin.GIVEN ? Confidence.LIKELY : Confidence.POSSIBLE, evidence));
+        return Optional.of(cause(
+                incident,
+                column,
+                origin == KeyOrigin.GIVEN ? Confidence.LIKELY : Confidence.POSSIBLE,
+                evidence,
+                false));
     }
 
-    private Cause cause(Incident incident, String column, Confidence confidence, List<String> evidence) {
+    private Cause cause(
+            Incident incident, String column, Confidence confidence, List<String> evidence, boolean behind) {
         List<String> all = new ArrayList<>(evidence);
         all.addAll(AbsentRow.evidence(incident));
         return new Cause(
                 id(),
                 confidence,
                 "The id was given by the client, and " + (incident.gone() ? "some row had it" : "a row has it already")
-                        + ". Leave " + column + " out, and the sequence gives a free one.",
+                        + ". Leave " + column + " out, and the sequence gives a free one"
+                        + (behind ? " once it is mended: it is behind itself." : "."),
                 all,
                 "a statement that leaves " + column + " to its default",
                 TextRemedies.upserts(incident));

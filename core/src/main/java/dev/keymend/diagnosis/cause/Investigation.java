@@ -93,6 +93,8 @@ final class Investigation {
                 true,
                 Surroundings.read(database, options, violation, constraint, key, notes),
                 display);
+        List<Cause> causes = Causes.of(incident);
+        notes.addAll(BesideTheCause.notes(incident, causes));
         incident.unreadPart().ifPresent(unread -> notes.add(unseen(unread)));
         return new Explanation(
                 violation,
@@ -102,7 +104,8 @@ final class Investigation {
                 key.key(),
                 key.existing(),
                 attempt,
-                Causes.of(incident),
+                causes,
+                BesideTheCause.findings(incident),
                 notes);
     }
 

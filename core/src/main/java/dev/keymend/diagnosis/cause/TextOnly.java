@@ -32,7 +32,16 @@ final class TextOnly {
                 Surroundings.UNKNOWN,
                 display);
         return new Explanation(
-                violation, null, null, List.of(), reading, List.of(), null, Causes.of(incident), gap(violation));
+                violation,
+                null,
+                null,
+                List.of(),
+                reading,
+                List.of(),
+                null,
+                Causes.of(incident),
+                List.of(),
+                gap(violation));
     }
 
     private static KeyReading reading(@Nullable KeyText key) {

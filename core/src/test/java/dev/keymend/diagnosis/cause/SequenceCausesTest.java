@@ -8,6 +8,7 @@ import static dev.keymend.diagnosis.cause.Incidents.cause;
 import static dev.keymend.diagnosis.cause.Incidents.pasted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keymend.diagnosis.Finding;
 import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
@@ -78,6 +79,17 @@ class SequenceCausesTest {
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void aRowThatIsGoneIsSaidOfAGivenIdToo(TestDatabase database) throws Exception {
         database.execute(IMPORTED, "SELECT setval('users_id_seq', 5)");
+        Explanation explained = pasted(database, PASTED.formatted(99_999, "name"));
+        assertThat(explained.existing()).isEmpty();
+        assertThat(causes(explained)).as("the statement left the id out").isEmpty();
+        assertThat(explained.notes())
+                .containsExactly(
+                        "public.users_id_seq has never issued 99999, though the statement leaves id to its default: it was"
+                                + " set back since, a trigger gave the value, or this is not the database that the error"
+                                + " came from.",
+                        "No row has the key now: it was removed or changed since, or the transaction that failed had"
+                                + " inserted it itself, or this is not the database that the error came from; a read of"
+                                + " the table without the index finds none either, so the index is not to blame.");
         Cause given = cause(pasted(database, PASTED.formatted(99_999, "id, name")), "explicit-key");
         assertThat(given.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(given.summary()).startsWith("The id was given by the client, and some row had it.");
@@ -86,5 +98,26 @@ class SequenceCausesTest {
         assertThat(cause(pasted(database, PASTED.formatted(1, "name")), "sequence-behind")
                         .evidence())
                 .anyMatch(line -> line.startsWith("no row has the key now: it was removed"));
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aSequenceThatIsBehindIsSaidBesideWhatCausedTheError(TestDatabase database) throws Exception {
+        database.execute(IMPORTED, "SELECT setval('users_id_seq', 2)");
+        String behind =
+                "The next insert gets 3, which is taken; 3 inserts fail before it is past 5. It did not cause this"
+                        + " error: it has never issued 3.";
+        Explanation leftOut = pasted(database, PASTED.formatted(3, "name"));
+        assertThat(causes(leftOut)).isEmpty();
+        assertThat(leftOut.findings()).extracting(Finding::summary).containsExactly(behind);
+        assertThat(leftOut.findings().get(0).remedies()).isNotEmpty();
+        assertThat(leftOut.notes()).hasSize(1);
+        Explanation given = pasted(database, PASTED.formatted(3, "id, name"));
+        assertThat(causes(given)).containsExactly("explicit-key PROVEN");
+        assertThat(given.causes().get(0).summary())
+                .endsWith("Leave id out, and the sequence gives a free one once it is mended: it is behind itself.");
+        assertThat(given.findings()).extracting(Finding::summary).containsExactly(behind);
+        assertThat(pasted(database, PASTED.formatted(1, "name")).findings())
+                .as("it is the cause itself")
+                .isEmpty();
     }
 }
