@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,31 @@ class ExplainWithoutDatabaseTest {
     void escapeSequencesInValuesDoNotReachTheTerminal() {
         explain(ERROR.replace("(42)", "(\u001b[2Jx)"), Map.of());
         assertThat(out.toString()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aProgramGetsADocumentWithoutAViolationToo() {
+        assertThat(explain("all is well", Map.of(), "--format", "json")).isEqualTo(ExitCodes.FINDINGS);
+        assertThat(out.toString()).isEqualTo("""
+                {
+                  "schema" : 1,
+                  "command" : "explain",
+                  "violations" : [ ]
+                }
+                """);
+        assertThat(err.toString()).startsWith("keymend: no duplicate key error was recognised in this text; ");
+    }
+
+    @Test
+    void aFilesNameIsNoError() throws Exception {
+        Files.writeString(home.resolve("de.txt"), ERROR);
+        assertThat(explain("", Map.of(), "de.txt")).isEqualTo(ExitCodes.FINDINGS);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "keymend: no duplicate key error was recognised: de.txt was taken for the error's text, and it is"
+                                + " the name of a file; -f de.txt reads the error from there\n");
+        assertThat(out.toString()).isEmpty();
+        assertThat(explain("", Map.of(), "-f", "de.txt")).isZero();
     }
 
     private int explain(String text, Map<String, String> environment, String... options) {

@@ -12,6 +12,7 @@ import dev.keymend.diagnosis.cause.Explainer;
 import dev.keymend.diagnosis.cause.Explanation;
 import dev.keymend.diagnosis.cause.ValueDisplay;
 import dev.keymend.render.JsonExplanation;
+import dev.keymend.render.Message;
 import dev.keymend.render.Style;
 import dev.keymend.render.TextExplanation;
 import dev.keymend.render.TextReport;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,11 +90,11 @@ final class ExplainCommand implements Verb {
         boolean isUri = given != null && uri.takes(given);
         List<UniqueViolation> violations = UniqueViolation.parse(input(isUri ? null : given, file.getValue()));
         if (violations.isEmpty()) {
-            invocation
-                    .err()
-                    .println(
-                            "keymend: no duplicate key error was recognised in this text; paste all of it, from ERROR to"
-                                    + " STATEMENT, or the whole stack trace");
+            invocation.err().println("keymend: " + Message.shown(nothingRecognised(isUri ? null : given)));
+            if (output.json()) {
+                // A program that reads the output gets a document, whatever was in the text.
+                output.write(invocation, out -> new JsonExplanation(out, display()).explanations(null, List.of()));
+            }
             return ExitCodes.FINDINGS;
         }
         if (connection.namesADatabase(uri, Databases.environment(invocation))) {
@@ -103,6 +105,24 @@ final class ExplainCommand implements Verb {
             explain(violations, Explainer.withoutDatabase());
         }
         return ExitCodes.GOOD;
+    }
+
+    private String nothingRecognised(@Nullable String given) {
+        if (given != null && namesAFile(given)) {
+            return "no duplicate key error was recognised: " + given
+                    + " was taken for the error's text, and it is the name of a file; -f " + given
+                    + " reads the error from there";
+        }
+        return "no duplicate key error was recognised in this text; paste all of it, from ERROR to STATEMENT, or the whole"
+                + " stack trace";
+    }
+
+    private boolean namesAFile(String given) {
+        try {
+            return Files.isRegularFile(invocation.resolve(Path.of(given)));
+        } catch (InvalidPathException e) {
+            return false; // A text with a character that no file's name has.
+        }
     }
 
     private void explain(List<UniqueViolation> violations, Explainer explainer) throws SQLException {
