@@ -31,7 +31,7 @@ public record Failure(String sentence, int exitCode) {
             return new Failure(message(thrown), ExitCodes.INCOMPLETE);
         }
         if (thrown instanceof SQLException fromServer) {
-            return ofServer(fromServer);
+            return ofServer(fromServer, AGAIN);
         }
         if (thrown instanceof OutOfMemoryError) {
             return new Failure(
@@ -47,8 +47,17 @@ public record Failure(String sentence, int exitCode) {
                 ExitCodes.BUG);
     }
 
+    /**
+     * Explains that the server broke off what was under way.
+     *
+     * @param after what to say of the work where the connection is lost, from the full stop on
+     */
+    public static Failure of(SQLException fromServer, String after) {
+        return ofServer(fromServer, after);
+    }
+
     /** By SQLSTATE, never by the text: servers speak many languages. */
-    private static Failure ofServer(SQLException e) {
+    private static Failure ofServer(SQLException e, String after) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
         String said = message(e).lines().findFirst().orElse("").replaceFirst("\\.$", "");
         return switch (state) {
@@ -60,10 +69,10 @@ public record Failure(String sentence, int exitCode) {
             case "57P01" ->
                 new Failure(
                         "the server ended the session in mid-run, because an administrator said so or because it is being"
-                                + " stopped: " + said + AGAIN,
+                                + " stopped: " + said + after,
                         ExitCodes.UNREACHABLE);
             case "57P02", "57P03" ->
-                new Failure("the server is restarting or stopping: " + said + AGAIN, ExitCodes.UNREACHABLE);
+                new Failure("the server is restarting or stopping: " + said + after, ExitCodes.UNREACHABLE);
             case "57P04" -> new Failure("the database was dropped in mid-run: " + said + ".", ExitCodes.UNREACHABLE);
             case "42501" ->
                 new Failure(
@@ -78,7 +87,7 @@ public record Failure(String sentence, int exitCode) {
                         ExitCodes.INCOMPLETE);
             default ->
                 state.startsWith("08") || state.startsWith("57P")
-                        ? new Failure("the connection to the server was lost: " + said + AGAIN, ExitCodes.UNREACHABLE)
+                        ? new Failure("the connection to the server was lost: " + said + after, ExitCodes.UNREACHABLE)
                         : new Failure("the server refused (" + state + "): " + said, ExitCodes.INCOMPLETE);
         };
     }

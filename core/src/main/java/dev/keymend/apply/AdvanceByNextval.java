@@ -85,6 +85,9 @@ final class AdvanceByNextval {
                         Queries.one(connection, SequenceSql.take(advance.sequence(), values), row -> row.getLong(1));
                 after = new SequenceValue(reached, true);
             } catch (SQLException e) {
+                if (connection.isClosed()) {
+                    throw e;
+                }
                 return new StepOutcome.Failed(step.id(), ServerMessage.of(e) + taken(taken));
             }
             taken += values;

@@ -151,6 +151,9 @@ final class AdvanceUnderLock {
         } catch (ChangedMeanwhile e) {
             return Try.inTheWay(e.what);
         } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             return switch (state) {
                 case LOCK_NOT_AVAILABLE, DEADLOCK ->

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Runs a plan's steps in order. Each is guarded, executed and verified in a transaction of its own and written to
@@ -54,13 +55,22 @@ public final class PlanRunner {
      */
     public List<StepOutcome> run(Plan plan, Journal journal) throws SQLException {
         List<StepOutcome> outcomes = new ArrayList<>();
+        run(plan, journal, outcomes::add);
+        return outcomes;
+    }
+
+    /**
+     * The same, for who wants to know how far it got when the connection is lost.
+     *
+     * @param told hears of each outcome as soon as it is known
+     */
+    public void run(Plan plan, Journal journal, Consumer<StepOutcome> told) throws SQLException {
         journal.begin(plan);
         for (Step step : plan.steps()) {
             if (step.runs()) {
-                outcomes.add(journaled(step, journal));
+                told.accept(journaled(step, journal));
             }
         }
-        return outcomes;
     }
 
     /** Without a journal nothing is changed: a step whose intent cannot be written is rolled back. */

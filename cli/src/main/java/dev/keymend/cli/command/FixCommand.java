@@ -6,6 +6,7 @@ import dev.keymend.apply.PlanRunner;
 import dev.keymend.apply.StepOutcome;
 import dev.keymend.catalog.CatalogSnapshot;
 import dev.keymend.cli.ExitCodes;
+import dev.keymend.cli.Failure;
 import dev.keymend.cli.Invocation;
 import dev.keymend.cli.Options;
 import dev.keymend.cli.connection.ConnectionOptions;
@@ -15,14 +16,18 @@ import dev.keymend.plan.AdvanceSequence;
 import dev.keymend.plan.LockBudget;
 import dev.keymend.plan.Plan;
 import dev.keymend.render.JsonReport;
+import dev.keymend.render.Message;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -110,32 +115,45 @@ final class FixCommand implements Verb {
                 : named;
         Thread farewell = farewell(fix.plan(), file);
         Runtime.getRuntime().addShutdownHook(farewell);
-        List<StepOutcome> outcomes;
-        @Nullable Path written;
+        List<StepOutcome> outcomes = new ArrayList<>();
         try (Journal journal = Journal.create(invocation.resolve(file), fix.server())) {
-            outcomes = PlanRunner.on(database).with(budget).run(fix.plan(), journal);
-            written = journal.tellsOfChanges() ? file : null;
+            PlanRunner.on(database).with(budget).run(fix.plan(), journal, outcomes::add);
+        } catch (SQLException lost) {
+            return brokenOff(fix, outcomes, file, lost);
         } finally {
             Runtime.getRuntime().removeShutdownHook(farewell);
         }
-        output.write(invocation, out -> {
-            if (output.json()) {
-                new JsonReport(out)
-                        .plan(
-                                fix.plan(),
-                                fix.server(),
-                                fix.unseen(),
-                                outcomes,
-                                written == null ? null : written.toString());
-            } else {
-                new FixText(out, output.style(invocation), fix, Retyped.of(output.command()))
-                        .outcomes(outcomes, written);
-            }
-        });
+        @Nullable Path written = kept(file);
+        write(fix, outcomes, written, text -> text.outcomes(outcomes, written));
         boolean complete = outcomes.stream().allMatch(StepOutcome::good)
                 && fix.plan().refusals().isEmpty()
                 && fix.unseen().isEmpty();
         return complete ? ExitCodes.GOOD : ExitCodes.INCOMPLETE;
+    }
+
+    /** The journal; null where nothing was to be written down, and it is gone again. */
+    private @Nullable Path kept(Path file) {
+        return Files.exists(invocation.resolve(file)) ? file : null;
+    }
+
+    private void write(PlannedFix fix, List<StepOutcome> outcomes, @Nullable Path journal, Consumer<FixText> text) {
+        output.write(invocation, out -> {
+            if (output.json()) {
+                new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, journal == null ? null : journal.toString());
+            } else {
+                text.accept(text(out, fix));
+            }
+        });
+    }
+
+    /** What a lost connection leaves: as Ctrl-C does, but the one under way may have been committed or not. */
+    private int brokenOff(PlannedFix fix, List<StepOutcome> outcomes, Path file, SQLException lost) {
+        Failure failure = Failure.of(
+                lost, ". What was applied stays; keymend fix --apply goes on from there, with a journal of its own.");
+        invocation.err().println("keymend: " + Message.shown(failure.sentence()));
+        @Nullable Path written = kept(file);
+        write(fix, outcomes, written, text -> text.brokenOff(outcomes, written));
+        return failure.exitCode();
     }
 
     /** What Ctrl-C leaves: whole steps, each of them in the journal. */
@@ -168,8 +186,12 @@ final class FixCommand implements Verb {
         if (output.json()) {
             new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), List.of(), null);
         } else {
-            new FixText(out, output.style(invocation), fix, Retyped.of(output.command())).plan();
+            text(out, fix).plan();
         }
+    }
+
+    private FixText text(PrintWriter out, PlannedFix fix) {
+        return new FixText(out, output.style(invocation), fix, Retyped.of(output.command()));
     }
 
     private int exitCode(PlannedFix fix) {

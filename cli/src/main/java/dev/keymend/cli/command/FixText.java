@@ -85,6 +85,28 @@ final class FixText {
         return outcomes.stream().filter(StepOutcome::changed).count();
     }
 
+    /**
+     * How far it got before the connection was lost.
+     *
+     * @param journal null where it had changed nothing yet
+     */
+    void brokenOff(List<StepOutcome> outcomes, @Nullable Path journal) {
+        new TextReport(out, style).heading("fix --apply", fix.server());
+        new TextPlan(out, style).outcomes(fix.plan(), outcomes);
+        out.println();
+        int steps = fix.plan().steps().size();
+        out.println("The connection was lost after " + outcomes.size() + " of " + steps
+                + (steps == 1 ? " step." : " steps."));
+        if (journal == null) {
+            out.println("Nothing was changed.");
+            return;
+        }
+        out.println("Whether the next one was done is not known; undo finds out. Journal: " + journal);
+        Map<String, String> next = new LinkedHashMap<>();
+        next.put("keymend undo " + journal + connection.alone(), "takes back what was done");
+        new TextReport(out, style).next(next);
+    }
+
     private boolean undoable(List<StepOutcome> outcomes) {
         return outcomes.stream()
                 .filter(StepOutcome::changed)
