@@ -73,6 +73,11 @@ public record Failure(String sentence, int exitCode) {
                         ExitCodes.UNREACHABLE);
             case "57P02", "57P03" ->
                 new Failure("the server is restarting or stopping: " + said + after, ExitCodes.UNREACHABLE);
+            case "25P03", "25P04", "57P05" ->
+                new Failure(
+                        "the server ended the session in mid-run, because a timeout was set for its sessions or"
+                                + " transactions: " + said + after,
+                        ExitCodes.UNREACHABLE);
             case "57P04" -> new Failure("the database was dropped in mid-run: " + said + ".", ExitCodes.UNREACHABLE);
             case "42501" ->
                 new Failure(

@@ -70,6 +70,20 @@ class MidRunTest {
     }
 
     @Test
+    void aTransactionThatMayNotLastSoLong() throws Exception {
+        execute(blocker, "BEGIN", "LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE");
+        try (Race<Result> run = Race.start(
+                () -> runs().with("PGOPTIONS", "-c transaction_timeout=300").run("check"))) {
+            expect(
+                    run.await(SOON),
+                    ExitCodes.UNREACHABLE,
+                    "keymend: the server ended the session in mid-run, because a timeout was set for its sessions or"
+                            + " transactions: FATAL: terminating connection due to transaction timeout. What was committed"
+                            + " before stays; run the same command again.");
+        }
+    }
+
+    @Test
     void aStoppedServer() throws Exception {
         execute(blocker, "BEGIN", "LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE");
         try (Race<Result> run = Race.start(this::check)) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class KeyProber {
     /** A batch takes milliseconds. One that takes longer has a slow table in it, or one that is locked, and is split. */
     /** A timeout, or somebody's wish. */
     private static final String QUERY_CANCELED = "57014";
+
+    /** idle_in_transaction_session_timeout and, from PostgreSQL 17 on, transaction_timeout. */
+    private static final Set<String> ENDING_THE_SESSION = Set.of("25P03", "25P04");
 
     private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -217,9 +221,13 @@ final class KeyProber {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** Class 08, and the server going down: nothing else on this connection will be answered either. */
+    /**
+     * Class 08, the server going down, and timeouts that end the session with the transaction: nothing else on this
+     * connection will be answered either.
+     */
     static boolean connectionIsLost(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return state != null
+                && (state.startsWith("08") || state.startsWith("57P") || ENDING_THE_SESSION.contains(state));
     }
 }
