@@ -8,12 +8,17 @@ import dev.keymend.testkit.PostgresTest;
 import dev.keymend.testkit.Race;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user keeps when fix does not come to its end, or is told not to begin. */
@@ -55,6 +60,26 @@ class BrokenOffFixTest {
         assertThat(database.text("SELECT last_value::text FROM early_id_seq")).isEqualTo("1");
     }
 
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void aQuestionThatIsNotAnsweredWithYesLeavesThePlanWaiting(TestDatabase database) throws Exception {
+        behind(database);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertThat(run(new PrintWriter(out), err, true, "fix", "--apply", database.uri()))
+                .isEqualTo(ExitCodes.FINDINGS);
+        assertThat(out.toString()).contains("1. Move public.early_id_seq").doesNotContain("Nothing was changed");
+        assertThat(err.toString()).isEqualTo("Nothing was changed.\n");
+
+        assertThat(CommandRuns.in(folder)
+                        .run("fix", "--apply", "--journal=j.jsonl", database.uri())
+                        .exitCode())
+                .isZero();
+        StringWriter undo = new StringWriter();
+        assertThat(run(new PrintWriter(out), undo, true, "undo", "j.jsonl", database.uri()))
+                .isEqualTo(ExitCodes.FINDINGS);
+        assertThat(undo.toString()).isEqualTo("Nothing was changed.\n");
+    }
+
     private static void behind(TestDatabase database) throws SQLException {
         database.execute(
                 "CREATE TABLE early (id serial PRIMARY KEY)",
@@ -73,6 +98,19 @@ class BrokenOffFixTest {
         }
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'keymend'");
+    }
+
+    private int run(PrintWriter out, StringWriter err, boolean terminal, String... arguments) {
+        return Keymend.run(
+                List.of(arguments),
+                new Invocation(
+                        Map.of(),
+                        folder,
+                        folder,
+                        new ByteArrayInputStream(new byte[0]),
+                        out,
+                        new PrintWriter(err),
+                        terminal));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

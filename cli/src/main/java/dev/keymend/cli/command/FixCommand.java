@@ -172,7 +172,13 @@ final class FixCommand implements Verb {
         Plan plan = fix.plan();
         int steps = plan.steps().size();
         if (confirmation.asks(invocation)) {
-            output.write(invocation, out -> show(out, fix));
+            output.write(invocation, out -> {
+                if (output.json()) {
+                    show(out, fix);
+                } else {
+                    text(out, fix).question();
+                }
+            });
         }
         boolean moves = plan.steps().stream().allMatch(step -> step.action() instanceof AdvanceSequence);
         String what = moves

@@ -28,10 +28,20 @@ final class FixText {
         this.connection = connection;
     }
 
-    void plan() {
+    /** The plan, to be followed by a question. */
+    void question() {
+        heading();
+        out.println();
+    }
+
+    private void heading() {
         new TextReport(out, style).heading("fix", fix.server());
         new TextPlan(out, style).plan(fix.plan());
         notSeen();
+    }
+
+    void plan() {
+        heading();
         out.println();
         if (!fix.plan().steps().isEmpty()) {
             out.println("Nothing was changed. "

@@ -52,7 +52,8 @@ final class UndoCommand implements Verb {
                         "Only what is exactly as the repair left it; what was repaired returns with it.")
                 .footer(
                         "",
-                        "Exit codes: 0 all taken back, 2 not a journal of this database, 3 unreachable, 4 refused.");
+                        "Exit codes: 0 all taken back, 1 not confirmed, 2 not a journal of this database, 3 unreachable,"
+                                + " 4 refused.");
         connection.addTo(spec);
         uri.addTo(spec);
         locks.addTo(spec);
@@ -69,7 +70,7 @@ final class UndoCommand implements Verb {
             if (!confirmation.given(
                     invocation, "Take back in the database " + server.database() + " what the journal tells of?")) {
                 invocation.err().println("Nothing was changed.");
-                return ExitCodes.INCOMPLETE;
+                return ExitCodes.FINDINGS; // As of a plan that waits: nothing was refused.
             }
             Map<String, String> titles = UndoRunner.titles(invocation.resolve(file));
             List<StepOutcome> outcomes =
