@@ -23,6 +23,9 @@ public record Failure(String sentence, int exitCode) {
         if (thrown instanceof ConnectionFailure || thrown instanceof LoadUnavailableException) {
             return new Failure(message(thrown), ExitCodes.UNREACHABLE);
         }
+        if (thrown instanceof IncompleteException) {
+            return new Failure(message(thrown), ExitCodes.INCOMPLETE);
+        }
         if (thrown instanceof KeymendException) {
             // A URI that was put where a file was wanted may hold a password.
             return new Failure(Secrets.hideInUris(message(thrown)), ExitCodes.USAGE);

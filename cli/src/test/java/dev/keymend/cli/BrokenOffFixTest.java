@@ -9,8 +9,11 @@ import dev.keymend.testkit.Race;
 import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +61,25 @@ class BrokenOffFixTest {
         assertThat(CommandRuns.in(folder).run("undo", "j.jsonl", database.uri()).exitCode())
                 .isZero();
         assertThat(database.text("SELECT last_value::text FROM early_id_seq")).isEqualTo("1");
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void anOutputThatIsLostIsNoWrongUsage(TestDatabase database) throws Exception {
+        behind(database);
+        StringWriter err = new StringWriter();
+        assertThat(run(
+                        new PrintWriter(new Full(), false, StandardCharsets.UTF_8),
+                        err,
+                        false,
+                        "fix",
+                        "--apply",
+                        "--journal=j.jsonl",
+                        database.uri()))
+                .isEqualTo(ExitCodes.INCOMPLETE);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "keymend: the standard output could not be written in full: nobody reads it any more, or the disk"
+                                + " is full. Steps that were applied before: 2 of 2; keymend undo j.jsonl takes them back.\n");
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
@@ -116,6 +138,14 @@ class BrokenOffFixTest {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** A device that is full. */
+    private static final class Full extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
         }
     }
 }

@@ -137,13 +137,22 @@ final class FixCommand implements Verb {
     }
 
     private void write(PlannedFix fix, List<StepOutcome> outcomes, @Nullable Path journal, Consumer<FixText> text) {
-        output.write(invocation, out -> {
-            if (output.json()) {
-                new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, journal == null ? null : journal.toString());
-            } else {
-                text.accept(text(out, fix));
-            }
-        });
+        try {
+            output.write(invocation, out -> {
+                if (output.json()) {
+                    new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, journal == null ? null : journal.toString());
+                } else {
+                    text.accept(text(out, fix));
+                }
+            });
+        } catch (LostOutputException e) {
+            long changed = outcomes.stream().filter(StepOutcome::changed).count();
+            throw e.after(
+                    changed == 0
+                            ? "Nothing was changed."
+                            : "Steps that were applied before: " + changed + " of "
+                                    + fix.plan().steps().size() + "; keymend undo " + journal + " takes them back.");
+        }
     }
 
     /** What a lost connection leaves: as Ctrl-C does, but the one under way may have been committed or not. */

@@ -200,8 +200,7 @@ final class OutputOptions {
         if (file == null) {
             writing.to(invocation.out());
             if (invocation.out().checkError()) {
-                throw new UsageException("the standard output could not be written in full: nobody reads it any more,"
-                        + " or the disk is full");
+                throw new LostOutputException("the standard output");
             }
             return;
         }
@@ -209,7 +208,7 @@ final class OutputOptions {
                 new PrintWriter(Files.newBufferedWriter(invocation.resolve(file), StandardCharsets.UTF_8))) {
             writing.to(out);
             if (out.checkError()) {
-                throw new UsageException("the output could not be written to " + file + " in full; is the disk full?");
+                throw new LostOutputException(file.toString());
             }
         } catch (NoSuchFileException e) {
             throw unwritable(file, "there is no such folder");
