@@ -87,6 +87,13 @@ public record Failure(String sentence, int exitCode) {
                         "not permitted: " + said + ". Ask the owner of what it names for the privilege, or connect as"
                                 + " another role with -U.",
                         ExitCodes.UNREACHABLE);
+            case "22021" ->
+                new Failure(
+                        "a name or value in this database is not valid UTF-8, as may be where its encoding is SQL_ASCII,"
+                                + " which takes any bytes: " + said + ". Keymend reads UTF-8 only. Look with"
+                                + " PGCLIENTENCODING=SQL_ASCII psql for relname ~ '[^ -~]' in pg_class, and attname in"
+                                + " pg_attribute, and rename what is found.",
+                        ExitCodes.INCOMPLETE);
             case "25006" ->
                 new Failure(
                         "this session may only read, because the server is a standby or default_transaction_read_only is"

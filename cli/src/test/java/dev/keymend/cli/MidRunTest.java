@@ -132,6 +132,26 @@ class MidRunTest {
                         + " names for the privilege, or connect as another role with -U.");
     }
 
+    @Test
+    void aNameThatIsNotUtf8() throws Exception {
+        execute(
+                blocker,
+                "CREATE DATABASE any_bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'");
+        try (Connection database = DriverManager.getConnection(server.jdbcUrl("any_bytes"))) {
+            execute(database, "DO $$ BEGIN EXECUTE format('CREATE TABLE %I (id int)', 'caf' || chr(233)); END $$");
+        }
+        Result result = runs().run("check", "-d", "any_bytes");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.INCOMPLETE);
+        assertThat(result.err())
+                .startsWith(
+                        "keymend: a name or value in this database is not valid UTF-8, as may be where its encoding is"
+                                + " SQL_ASCII, which takes any bytes: ERROR: invalid byte sequence for encoding \"UTF8\": 0xe9")
+                .endsWith(
+                        ". Keymend reads UTF-8 only. Look with PGCLIENTENCODING=SQL_ASCII psql for relname ~ '[^ -~]' in"
+                                + " pg_class, and attname in pg_attribute, and rename what is found.\n");
+    }
+
     private void expect(String statement, int exitCode, String sentence) throws Exception {
         execute(blocker, "BEGIN", "LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE");
         try (Race<Result> run = Race.start(this::check);

@@ -140,7 +140,13 @@ final class FixCommand implements Verb {
         try {
             output.write(invocation, out -> {
                 if (output.json()) {
-                    new JsonReport(out).plan(fix.plan(), fix.server(), fix.unseen(), outcomes, journal == null ? null : journal.toString());
+                    new JsonReport(out)
+                            .plan(
+                                    fix.plan(),
+                                    fix.server(),
+                                    fix.unseen(),
+                                    outcomes,
+                                    journal == null ? null : journal.toString());
                 } else {
                     text.accept(text(out, fix));
                 }
