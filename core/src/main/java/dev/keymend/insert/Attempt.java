@@ -39,6 +39,17 @@ public final class Attempt {
     }
 
     /**
+     * The same without an answer.
+     *
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    public interface Task<E extends Exception> {
+        /** Does it. */
+        void run() throws E;
+    }
+
+    /**
      * Does the work behind a savepoint, or by itself in autocommit mode. Whatever it throws, the transaction is as it was before.
      *
      * @throws DuplicateKeyException where the reason is a unique key or an exclusion constraint, somewhere among the causes
@@ -49,7 +60,7 @@ public final class Attempt {
         T result;
         try {
             result = work.run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             undo(connection, savepoint, e);
             Optional<UniqueViolation> violation =
                     UniqueViolation.from(e).filter(each -> each.kind() == Kind.UNIQUE || each.kind() == Kind.EXCLUSION);
@@ -64,7 +75,15 @@ public final class Attempt {
         return result;
     }
 
-    private static void undo(Connection connection, @Nullable Savepoint savepoint, Exception because) {
+    /** The same for work without an answer; by another name, as a lambda might be either. */
+    public static <E extends Exception> void execute(Connection connection, Task<E> task) throws SQLException, E {
+        Attempt.<Boolean, E>in(connection, () -> {
+            task.run();
+            return true;
+        });
+    }
+
+    private static void undo(Connection connection, @Nullable Savepoint savepoint, Throwable because) {
         if (savepoint == null) {
             return;
         }

@@ -52,12 +52,17 @@ final class ManyRows<R> {
 
     /** All outcomes, in the order of the rows. */
     List<InsertOutcome<R>> run() throws SQLException {
+        boolean stale = false;
         for (int deadlocks = 0; ; deadlocks++) {
             try {
                 return session.wholly(this::together);
             } catch (OtherKeysException e) {
                 return session.wholly(this::oneByOne);
             } catch (SQLException e) {
+                if (!stale && SqlState.isStalePlan(e)) {
+                    stale = true;
+                    continue; // The driver prepares it anew, now that the failed transaction or savepoint is undone.
+                }
                 if (SqlState.isRefusedKey(e) || SqlState.isUnsupported(e)) {
                     return session.wholly(this::oneByOne); // Which row it was, only one by one can tell.
                 }

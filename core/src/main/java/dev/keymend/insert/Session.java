@@ -27,7 +27,7 @@ record Session(Connection connection, boolean callers) {
         }
         try {
             return work.run();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             try {
                 connection.rollback();
             } catch (SQLException gone) {
@@ -46,7 +46,7 @@ record Session(Connection connection, boolean callers) {
         T result;
         try {
             result = work.run();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             undo(savepoint, e);
             throw e;
         }
@@ -54,7 +54,7 @@ record Session(Connection connection, boolean callers) {
         return result;
     }
 
-    private void undo(Savepoint savepoint, Exception because) {
+    private void undo(Savepoint savepoint, Throwable because) {
         try {
             connection.rollback(savepoint);
             connection.releaseSavepoint(savepoint);

@@ -2,6 +2,8 @@
 package dev.keymend.insert;
 
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What SQLSTATEs mean for whoever tries again. */
 final class SqlState {
@@ -10,6 +12,12 @@ final class SqlState {
     private static final String UNIQUE = "23505";
     private static final String EXCLUSION = "23P01";
     private static final String UNSUPPORTED = "0A000";
+
+    /** What the server's own code calls the place where it finds out; its message is in the server's language. */
+    private static final String STALE_PLAN = "RevalidateCached";
+
+    /** What a statement gets in a transaction in which another one has failed. */
+    static final String FAILED_TRANSACTION = "25P02";
 
     private SqlState() {}
 
@@ -30,5 +38,18 @@ final class SqlState {
     /** Whether the server cannot do it that way: a full join by an operator that is neither for hashing nor for merging, say. */
     static boolean isUnsupported(SQLException e) {
         return UNSUPPORTED.equals(e.getSQLState());
+    }
+
+    /**
+     * Whether a statement was prepared before its table was altered. The driver prepares it anew the next time, but not in the
+     * transaction that this has aborted.
+     */
+    static boolean isStalePlan(SQLException e) {
+        if (!isUnsupported(e) || !(e instanceof PSQLException refusal)) {
+            return false;
+        }
+        ServerErrorMessage message = refusal.getServerErrorMessage();
+        String routine = message == null ? null : message.getRoutine();
+        return routine != null && routine.startsWith(STALE_PLAN);
     }
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
- * Transactions that are begun again when the server asks for it: a serialization failure, a deadlock, or a
- * {@link RetryTransactionException}. What they do must be fit to be done again from the beginning; nothing of a failed try is
+ * Transactions that are begun again when the server asks for it: a serialization failure, a deadlock, a statement that was
+ * prepared before its table was altered, or a {@link RetryTransactionException}; also where another exception is wrapped around it. What they do must be fit to be done again from the beginning; nothing of a failed try is
  * left in the database.
  *
  * <pre>{@code
@@ -22,6 +24,9 @@ public final class Transactions {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final int AS_THE_CONNECTION = -1;
+
+    /** Causes may go round in a circle. */
+    private static final int DEEPEST_CAUSE = 50;
 
     private final Connections connections;
     private final int isolation;
@@ -42,6 +47,13 @@ public final class Transactions {
     public interface Work<T> {
         /** Does it; commits, rolls back and closes nothing. */
         T run(Connection connection) throws SQLException;
+    }
+
+    /** The same without an answer. */
+    @FunctionalInterface
+    public interface Task {
+        /** Does it; commits, rolls back and closes nothing. */
+        void run(Connection connection) throws SQLException;
     }
 
     private Transactions(Connections connections, int isolation) {
@@ -87,9 +99,11 @@ public final class Transactions {
     }
 
     /**
-     * Does the work in a transaction and commits it; up to twelve times, with growing pauses.
+     * Does the work in a transaction and commits it; up to twelve times, with growing pauses. Whatever the work throws, nothing of
+     * it is left.
      *
-     * @throws SQLException what the server refused, the earlier refusals suppressed in it
+     * @throws SQLException what the server refused, the earlier refusals suppressed in it; or, as 25P02, that the work has returned
+     *     after a statement of its failed, which leaves nothing to commit
      * @throws RetryTransactionException when the last try, too, met somebody else's row
      */
     public <T> T run(Work<T> work) throws SQLException {
@@ -103,24 +117,46 @@ public final class Transactions {
         });
     }
 
+    /** The same for work without an answer; by another name, as a lambda might be either. */
+    public void execute(Task task) throws SQLException {
+        this.<Boolean>run(connection -> {
+            task.run(connection);
+            return true;
+        });
+    }
+
     /** Does something as often as the server asks for. */
     static <T> T retrying(Session.Work<T> work) throws SQLException {
         Exception before = null;
         for (int tries = 1; ; tries++) {
             try {
                 return work.run();
-            } catch (SQLException | RetryTransactionException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (before != null && before != e) {
                     e.addSuppressed(before);
                 }
-                boolean again = e instanceof RetryTransactionException || SqlState.asksForRetry((SQLException) e);
-                if (!again || tries == MOST_TRIES) {
+                if (!asksForRetry(e) || tries == MOST_TRIES) {
                     throw e;
                 }
                 before = e;
                 pause(tries);
             }
         }
+    }
+
+    /** Whether the server asked for it, also where a framework has wrapped what it said. */
+    private static boolean asksForRetry(Exception e) {
+        if (e instanceof RetryTransactionException) {
+            return true;
+        }
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof SQLException refusal) {
+                return SqlState.asksForRetry(refusal) || SqlState.isStalePlan(refusal);
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private <T> T in(Connection connection, Work<T> work) throws SQLException {
@@ -135,10 +171,13 @@ public final class Transactions {
         connection.setAutoCommit(false);
         try {
             T result = work.run(connection);
+            requireWhole(connection);
             connection.commit();
             return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            undo(connection, e);
+        } catch (Throwable e) {
+            undo(
+                    connection,
+                    e); // Also where a checked exception comes past the compiler: turning autocommit on would commit.
             throw e;
         } finally {
             if (!connection.isClosed()) {
@@ -147,6 +186,22 @@ public final class Transactions {
                     connection.setTransactionIsolation(level);
                 }
             }
+        }
+    }
+
+    /**
+     * After a failed statement the server answers COMMIT with a rollback, and the driver says nothing of it.
+     *
+     * @throws SQLException when the work has kept such a failure to itself
+     */
+    private static void requireWhole(Connection connection) throws SQLException {
+        if (connection.isWrapperFor(BaseConnection.class)
+                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "the work returned although a statement of its transaction had failed, which undoes the whole of it;"
+                            + " nothing was committed. Let the statement's exception through, or run the statement in"
+                            + " Attempt.in(…)",
+                    SqlState.FAILED_TRANSACTION);
         }
     }
 

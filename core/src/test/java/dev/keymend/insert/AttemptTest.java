@@ -48,6 +48,13 @@ class AttemptTest {
                             throw new IOException("not the database's");
                         }))
                         .isInstanceOf(IOException.class);
+                if (!autoCommit) {
+                    assertThatThrownBy(() -> Attempt.execute(connection, () -> {
+                                Sql.execute(connection, "INSERT INTO t VALUES (3, 'c')");
+                                throw new AssertionError("not the database's");
+                            }))
+                            .isInstanceOf(AssertionError.class);
+                }
                 assertThat(Attempt.in(connection, () -> Sql.text(connection, "SELECT count(*) FROM t")))
                         .isEqualTo("1");
                 if (!autoCommit) {
