@@ -65,7 +65,7 @@ final class GivenSql {
     /** One row, each value a parameter. */
     String one(KeyTerms arbiter, List<KeyTerms> others, Set<String> notNull) {
         String values = columns.stream()
-                .map(column -> "CAST(? AS " + column.type() + ") AS " + quote(column.name()))
+                .map(column -> column.stored(column.cast("?")) + " AS " + quote(column.name()))
                 .collect(Collectors.joining(", "));
         return given("(SELECT " + values, "", ")", arbiter, others, notNull);
     }
@@ -73,8 +73,7 @@ final class GivenSql {
     /** Many rows, each column a parameter that holds an array of texts. */
     String many(KeyTerms arbiter, List<KeyTerms> others, Set<String> notNull) {
         String values = IntStream.range(0, columns.size())
-                .mapToObj(i -> "CAST(listed.c" + (i + 1) + " AS "
-                        + columns.get(i).type() + ") AS "
+                .mapToObj(i -> columns.get(i).stored(columns.get(i).cast("listed.c" + (i + 1))) + " AS "
                         + quote(columns.get(i).name()))
                 .collect(Collectors.joining(", "));
         String arrays =

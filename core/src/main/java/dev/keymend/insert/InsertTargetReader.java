@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads the table that an insert names. The connection is left as it was. */
 final class InsertTargetReader {
@@ -44,20 +45,38 @@ final class InsertTargetReader {
                 () -> new InsertTarget(
                         table,
                         written,
-                        Queries.list(connection, COLUMNS.with(which), InsertTargetReader::column),
+                        Queries.list(connection, COLUMNS.with(which), row -> column(row, written, table)),
                         Queries.list(connection, TRIGGERS.with(which), InsertTargetReader::trigger)));
     }
 
-    private static InsertColumn column(ResultSet row) throws SQLException {
+    private static InsertColumn column(ResultSet row, String written, LoadTarget table) throws SQLException {
+        String name = row.getString("name");
+        String rounding = row.getString("rounding");
+        String ofDomain = row.getString("domain_modifier");
+        String ofDomains = row.getString("of_domains");
+        boolean inKey = ofDomains != null
+                && table.keys().stream()
+                        .anyMatch(key -> key.facts().referenced().contains(name)
+                                || key.facts().parts().stream().anyMatch(part -> name.equals(part.column())));
         return new InsertColumn(
-                row.getString("name"),
-                row.getString("type"),
+                name,
+                inKey ? Objects.requireNonNull(ofDomains) : row.getString("type"),
+                ofDomains != null && !inKey,
+                rounding == null ? null : "pg_catalog." + Identifiers.quote(rounding),
+                ofDomain == null ? modifier(written, name) : ofDomain,
                 row.getBoolean("generated"),
                 row.getBoolean("identity_always"),
                 row.getBoolean("filled"),
                 row.getString("expression"),
                 row.getBoolean("may_select"),
                 row.getBoolean("comparable"));
+    }
+
+    /** Looked up each time: what is rounded to the modifier of a column that has been altered since would be lost. */
+    private static String modifier(String table, String column) {
+        return "(SELECT a.atttypmod FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = CAST("
+                + Identifiers.literal(table) + " AS pg_catalog.regclass) AND a.attname = "
+                + Identifiers.literal(column) + ")";
     }
 
     private static InsertTarget.Trigger trigger(ResultSet row) throws SQLException {

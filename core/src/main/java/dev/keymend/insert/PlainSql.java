@@ -111,13 +111,21 @@ final class PlainSql {
         back.forEach(column -> shown.add(named(column)));
         for (int i = 0; i < compared.size(); i++) {
             InsertColumn column = compared.get(i);
-            shown.add(Shape.distinct(column, value(column, parameters)) + " AS " + flag(i + 1));
+            shown.add(distinct(column, parameters) + " AS " + flag(i + 1));
         }
         return shown;
     }
 
+    /** Mostly a value is equal as it is given; only where it is not does it matter how the column would round it. */
+    private String distinct(InsertColumn column, List<Integer> parameters) {
+        String asGiven = Shape.distinct(column, value(column, parameters));
+        return column.rounding() == null
+                ? asGiven
+                : "(" + asGiven + " AND " + Shape.distinct(column, column.stored(value(column, parameters))) + ")";
+    }
+
     private String match(List<Integer> parameters) {
-        return key.matchOf(column -> value(column(column), parameters), nulls);
+        return key.matchOf(column -> column(column).stored(value(column(column), parameters)), nulls);
     }
 
     private InsertColumn column(String name) {
@@ -129,7 +137,7 @@ final class PlainSql {
 
     private String value(InsertColumn column, List<Integer> parameters) {
         parameters.add(given.indexOf(column));
-        return "CAST(? AS " + column.type() + ")";
+        return column.cast("?");
     }
 
     private static String flag(int number) {

@@ -79,7 +79,7 @@ final class Shape {
                 .map(InsertColumn::name)
                 .filter(name -> !nulls.contains(name) && arbiter.plainColumns().contains(name))
                 .collect(Collectors.toUnmodifiableSet());
-        differences = differences(statements.spec());
+        differences = differences(statements.spec(), target);
         upserts = statements.spec().upsert() && !differences.isEmpty();
         changesOtherKeys = upserts
                 && statements.everyOther().stream()
@@ -104,7 +104,7 @@ final class Shape {
                 with("given", given.many(arbiter, others, notNull)), upserts, arbiter.joins(nulls, notNull));
     }
 
-    private List<Difference> differences(Spec spec) {
+    private List<Difference> differences(Spec spec, InsertTarget target) {
         List<Difference> found = new ArrayList<>();
         if (!spec.upsert()) {
             compared(spec)
@@ -119,8 +119,9 @@ final class Shape {
                     .orElse(null);
             if (change.expression() != null) {
                 String value = "(" + Placeholders.escaped(change.expression()) + ")";
+                InsertColumn changed = target.column(change.column()).orElseThrow();
                 found.add(new Difference(
-                        change.column(), value, "t." + quote(change.column()) + " IS DISTINCT FROM " + value, true));
+                        change.column(), value, distinct(changed, changed.stored(changed.cast(value))), true));
             } else if (column != null) {
                 String value = "excluded." + quote(column.name());
                 found.add(new Difference(column.name(), value, distinct(column, value), false));
@@ -164,7 +165,8 @@ final class Shape {
 
     /** That the table's column and a value are not the same. */
     static String distinct(InsertColumn column, String value) {
-        String there = "t." + quote(column.name());
+        String plain = "t." + quote(column.name());
+        String there = column.castToCompare() ? column.cast(plain) : plain;
         return column.comparable()
                 ? there + " IS DISTINCT FROM " + value
                 : "CAST(" + there + " AS text) IS DISTINCT FROM CAST(" + value + " AS text)";
