@@ -4,13 +4,11 @@ package dev.keymend.insert;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,24 +33,21 @@ import org.jspecify.annotations.Nullable;
  * No state is left in the session, so a pooler may hand out another one for each transaction.
  *
  * <p>Immutable; one object, best in a constant, serves any number of threads and connections of one database. The table's keys and columns
- * are read from the catalog by the first call and again after five minutes.
+ * are read from the catalog by the first call, again after five minutes, and when a call is refused for what may have changed. Then a call
+ * that owns its transaction is done again; in the caller's transaction, which the refusal has aborted, only the next one is.
  *
  * @param <R> what the rows that are there are mapped to
  */
 public final class IdempotentInsert<R> {
-    private static final long FACTS_LAST_NANOS = Duration.ofMinutes(5).toNanos();
-
     private final Spec spec;
     private final RowFunction<R> mapping;
     private final Habit habit = new Habit();
-    private final AtomicReference<@Nullable Facts> facts = new AtomicReference<>();
-
-    /** What was read of the catalog, and when. */
-    private record Facts(Statements statements, long atNanos) {}
+    private final KnownTable table;
 
     private IdempotentInsert(Spec spec, RowFunction<R> mapping) {
         this.spec = spec;
         this.mapping = mapping;
+        table = new KnownTable(spec);
     }
 
     /**
@@ -194,47 +189,19 @@ public final class IdempotentInsert<R> {
     }
 
     private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
-        return knowing(session, statements -> {
+        return table.use(session, statements -> statements.prepare(row), (statements, prepared) -> {
             Habit.First first = statements.heard() ? Habit.First.READ : habit.first();
-            InsertOutcome<R> outcome =
-                    new OneRow<>(session, statements, mapping, statements.prepare(row)).run(first, false);
+            InsertOutcome<R> outcome = new OneRow<>(session, statements, mapping, prepared).run(first, false);
             habit.remember(outcome.isNew());
             return outcome;
         });
     }
 
     private List<InsertOutcome<R>> all(Session session, List<NewRow> rows) throws SQLException {
-        return knowing(
+        return table.use(
                 session,
-                statements -> new ManyRows<>(
-                                session,
-                                statements,
-                                mapping,
-                                rows.stream().map(statements::prepare).toList())
-                        .run());
-    }
-
-    /** What is done with the facts. */
-    private interface Knowing<T> {
-        T run(Statements statements) throws SQLException;
-    }
-
-    private <T> T knowing(Session session, Knowing<T> work) throws SQLException {
-        Facts known = facts.getPlain();
-        if (known == null || System.nanoTime() - known.atNanos() > FACTS_LAST_NANOS) {
-            known = new Facts(
-                    new Statements(spec, InsertTargetReader.read(session.connection(), spec.table())),
-                    System.nanoTime());
-            facts.set(known);
-        }
-        try {
-            return work.run(known.statements());
-        } catch (SQLException e) {
-            if (e.getSQLState() != null && e.getSQLState().startsWith("42")) {
-                facts.compareAndSet(known, null); // The table may have changed; the next call looks at it anew.
-            }
-            throw e;
-        }
+                statements -> rows.stream().map(statements::prepare).toList(),
+                (statements, prepared) -> new ManyRows<>(session, statements, mapping, prepared).run());
     }
 
     private IdempotentInsert<R> with(Spec changed) {

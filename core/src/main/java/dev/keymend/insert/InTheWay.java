@@ -109,11 +109,15 @@ final class InTheWay<R> {
         if (constraint == null || violation.raisedByApplication()) {
             return null;
         }
-        return new ConstraintReader(session.connection(), ReadOptions.DEFAULT)
-                .find(constraint, violation.schema(), violation.table()).stream()
-                        .filter(this::isOfThisTable)
-                        .findFirst()
-                        .orElse(null);
+        ConstraintReader reader = new ConstraintReader(session.connection(), ReadOptions.DEFAULT);
+        return CatalogReads.run(
+                        session,
+                        statements.target().written(),
+                        () -> reader.find(constraint, violation.schema(), violation.table()))
+                .stream()
+                .filter(this::isOfThisTable)
+                .findFirst()
+                .orElse(null);
     }
 
     /** By names, as the same table may be another one for the next connection, with a search path of its own. */

@@ -37,6 +37,13 @@ record Session(Connection connection, boolean callers) {
         }
     }
 
+    /** Undoes what a call has done so far in a transaction of its own. */
+    void startAnew() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+        }
+    }
+
     /** Does something that may fail and must not take the transaction with it. */
     <T> T protectedly(Work<T> work) throws SQLException {
         if (connection.getAutoCommit()) {

@@ -16,6 +16,12 @@ final class SqlState {
     /** What the server's own code calls the place where it finds out; its message is in the server's language. */
     private static final String STALE_PLAN = "RevalidateCached";
 
+    /** Classes: syntax errors and access rule violations; data exceptions. */
+    private static final String WRONG_NAME = "42";
+
+    private static final String WRONG_VALUE = "22";
+    private static final String INTERNAL = "XX000";
+
     /** What a statement gets in a transaction in which another one has failed. */
     static final String FAILED_TRANSACTION = "25P02";
 
@@ -51,5 +57,19 @@ final class SqlState {
         ServerErrorMessage message = refusal.getServerErrorMessage();
         String routine = message == null ? null : message.getRoutine();
         return routine != null && routine.startsWith(STALE_PLAN);
+    }
+
+    /**
+     * Whether the reason may be that the table has been altered: what was asked of it is not there, not allowed, or a value is none
+     * of the type it had.
+     */
+    static boolean mayBeOfChangedTable(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith(WRONG_NAME) || state.startsWith(WRONG_VALUE));
+    }
+
+    /** Whether the server has not found in its own tables what they had said was there. */
+    static boolean isOfCatalog(SQLException e) {
+        return INTERNAL.equals(e.getSQLState());
     }
 }

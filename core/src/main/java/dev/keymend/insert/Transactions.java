@@ -216,7 +216,7 @@ public final class Transactions {
     }
 
     /** Longer each time and never the same, so that two that met do not meet again. */
-    private static void pause(int tries) {
+    static void pause(int tries) {
         long most = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(tries, 10));
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
