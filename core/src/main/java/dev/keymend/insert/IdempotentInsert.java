@@ -191,7 +191,7 @@ public final class IdempotentInsert<R> {
     private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
         return table.use(session, statements -> statements.prepare(row), (statements, prepared) -> {
             Habit.First first = statements.heard() ? Habit.First.READ : habit.first();
-            InsertOutcome<R> outcome = new OneRow<>(session, statements, mapping, prepared).run(first, false);
+            InsertOutcome<R> outcome = new OneRow<>(session, statements, mapping, prepared).run(first);
             habit.remember(outcome.isNew());
             return outcome;
         });

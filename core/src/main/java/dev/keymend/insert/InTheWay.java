@@ -4,9 +4,9 @@ package dev.keymend.insert;
 import dev.keymend.catalog.ConstraintFacts;
 import dev.keymend.catalog.ConstraintReader;
 import dev.keymend.catalog.ReadOptions;
-import dev.keymend.insert.InsertOutcome.AlreadyPresent;
 import dev.keymend.insert.InsertOutcome.Conflict;
 import dev.keymend.insert.InsertOutcome.Inserted;
+import dev.keymend.internal.sql.Identifiers;
 import dev.keymend.violation.KeyText;
 import dev.keymend.violation.UniqueViolation;
 import java.sql.PreparedStatement;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out why a row is neither inserted nor there under its key. Only for the rare call: it may take several statements. */
@@ -26,19 +25,32 @@ final class InTheWay<R> {
     private final RowFunction<R> mapping;
     private final Shape shape;
     private final List<@Nullable String> values;
+    private final Settling<R> settling;
 
-    InTheWay(Session session, Statements statements, RowFunction<R> mapping, Statements.Prepared row) {
+    /** What becomes of a row that is found under another key than the one given. */
+    interface Settling<R> {
+        /** The outcome; null where somebody else changes the row at the same time. */
+        @Nullable InsertOutcome<R> settle(Look<R> look, ByKey key) throws SQLException;
+    }
+
+    InTheWay(
+            Session session,
+            Statements statements,
+            RowFunction<R> mapping,
+            Statements.Prepared row,
+            Settling<R> settling) {
         this.session = session;
         this.statements = statements;
         this.mapping = mapping;
         shape = row.shape();
         values = row.values();
+        this.settling = settling;
     }
 
     /** Another key whose values are known, and which a row has; empty where there is none, or no longer. */
-    Optional<InsertOutcome<R>> byValues() throws SQLException {
+    Optional<InsertOutcome<R>> byValues(boolean raced) throws SQLException {
         for (KeyTerms other : shape.others()) {
-            Optional<InsertOutcome<R>> conflict = by(other, false);
+            Optional<InsertOutcome<R>> conflict = by(other, raced);
             if (conflict.isPresent()) {
                 return conflict;
             }
@@ -56,7 +68,7 @@ final class InTheWay<R> {
      *
      * @return empty where it was the row's own key, so that reading is to be tried again
      */
-    Optional<InsertOutcome<R>> byTrial() throws SQLException {
+    Optional<InsertOutcome<R>> byTrial(boolean raced) throws SQLException {
         try {
             Optional<R> added = session.protectedly(() -> row(shape.alone(), values));
             if (added.isPresent()) {
@@ -64,7 +76,7 @@ final class InTheWay<R> {
             }
         } catch (SQLException e) {
             if (SqlState.isRefusedKey(e)) {
-                return byRefusal(e);
+                return byRefusal(e, raced);
             }
             throw e;
         }
@@ -78,30 +90,89 @@ final class InTheWay<R> {
     }
 
     /**
-     * What a refusal means.
+     * What a refusal means. Where it was the row's own key, but no row is there under it, then a trigger has given the row another one,
+     * and the row under that is the one that is there.
      *
-     * @return empty where it was the row's own key, so that reading is to be tried again
+     * @return empty where it was the key that the row came with, so that reading is to be tried again
      * @throws SQLException the refusal, when it is about another table
      */
-    Optional<InsertOutcome<R>> byRefusal(SQLException refusal) throws SQLException {
+    Optional<InsertOutcome<R>> byRefusal(SQLException refusal, boolean raced) throws SQLException {
         UniqueViolation violation = UniqueViolation.from(refusal).orElse(null);
         ConstraintFacts facts = violation == null ? null : ofThisTable(violation);
         if (violation == null || facts == null) {
             throw refusal; // A trigger's, on a table of its own.
         }
-        List<R> rows = rows(facts, violation);
+        List<String> printed = printed(facts, violation);
         if (!facts.rootIndex().equals(statements.arbiter().facts().index().name())) {
-            return Optional.of(new Conflict<>(name(facts), rows, true));
+            return Optional.of(new Conflict<>(name(facts), rows(facts, printed), raced));
         }
-        if (rows.isEmpty()
-                && statements.target().table().rowSecurityActive()
-                && row(shape.read(), values).isEmpty()) {
-            return Optional.of(new Conflict<>(name(facts), List.of(), true));
+        if (row(shape.read(), values).isPresent()) {
+            return Optional.empty();
         }
-        // A trigger has given the row another key than the one it came with, and that one is there.
-        return statements.target().changers().isEmpty() || rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AlreadyPresent<>(rows.get(0), true));
+        if (!printed.isEmpty()) {
+            ByKey key = shape.byOtherKey(statements.arbiter().matchPrinted(facts), printed, values);
+            Look<R> look = look(key);
+            if (look.row() != null) {
+                return Optional.ofNullable(settling.settle(look, key));
+            }
+        }
+        if (rowSecurityActive()) {
+            return Optional.of(new Conflict<>(name(facts), List.of(), raced));
+        }
+        if (printed.isEmpty() && !statements.target().changers().isEmpty()) {
+            throw new InsertException(
+                    culprits() + " gives the row another key than it came with, a row with that one is there, and"
+                            + " PostgreSQL's error does not say without doubt which it is. Give the key as the trigger makes it",
+                    refusal);
+        }
+        return Optional.empty();
+    }
+
+    private Look<R> look(ByKey key) throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement(key.read())) {
+            OneRow.bind(statement, key.values());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Look.of(row, statements.back().size(), shape, mapping) : Look.nothing();
+            }
+        }
+    }
+
+    /** Which version of the row there is; null where there is none that differs from the row given. */
+    @Nullable String version(ByKey key) throws SQLException {
+        return text(key.version(), key.values());
+    }
+
+    /** What to say where the row is there, differs and is not changed by a statement that changes it. */
+    InsertException kept() throws SQLException {
+        List<String> keepers = new ArrayList<>();
+        if (rowSecurityActive()) {
+            keepers.add("row-level security, whose policies let this role see it and not update it");
+        }
+        if (!statements.target().keepers().isEmpty()) {
+            keepers.add("a BEFORE UPDATE trigger ("
+                    + String.join(", ", statements.target().keepers()) + ") that leaves it out");
+        }
+        return new InsertException("the row is there in "
+                + statements.target().table().name() + " and differs, but PostgreSQL does not change it: "
+                + (keepers.isEmpty() ? "something" : String.join(", or ", keepers)) + ". Nothing was written");
+    }
+
+    /** For this role and at this moment: what was read of the table may have been another's. */
+    private boolean rowSecurityActive() throws SQLException {
+        return "t"
+                .equals(text(
+                        "SELECT pg_catalog.row_security_active(CAST("
+                                + Identifiers.literal(statements.target().written()) + " AS pg_catalog.regclass))",
+                        List.of()));
+    }
+
+    private @Nullable String text(String sql, List<@Nullable String> parameters) throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
+            OneRow.bind(statement, parameters);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
     }
 
     private @Nullable ConstraintFacts ofThisTable(UniqueViolation violation) throws SQLException {
@@ -132,30 +203,32 @@ final class InTheWay<R> {
         return facts.ofPartition() ? facts.rootIndex() : facts.name();
     }
 
-    /** The rows with the key that was refused, as far as it can be read off the error without guessing. */
-    private List<R> rows(ConstraintFacts facts, UniqueViolation violation) throws SQLException {
+    /** The values of the key that was refused, as far as they can be read off the error without guessing; else empty. */
+    private static List<String> printed(ConstraintFacts facts, UniqueViolation violation) {
         KeyText key = violation.key();
         Optional<List<String>> printed = key == null || key.truncated()
                 ? Optional.empty()
                 : facts.parts().size() == 1
                         ? key.valuesFor(facts.columnTexts()).map(List::of)
                         : key.ofColumns(facts.columnTexts()).values();
-        if (printed.isEmpty() || printed.get().size() != facts.parts().size()) {
+        // What is printed as null may be a text.
+        return printed.filter(values -> values.size() == facts.parts().size())
+                .filter(values -> !facts.nullsNotDistinct() || !values.contains("null"))
+                .orElse(List.of());
+    }
+
+    /** The rows with the key that was refused. */
+    private List<R> rows(ConstraintFacts facts, List<String> printed) throws SQLException {
+        if (printed.isEmpty()) {
             return List.of();
         }
-        String conditions = IntStream.range(0, facts.parts().size())
-                .mapToObj(i -> "(" + Placeholders.escaped(facts.parts().get(i).text()) + ") "
-                        + facts.parts().get(i).operator() + " CAST(? AS "
-                        + facts.parts().get(i).type() + ")")
-                .collect(Collectors.joining(" AND "));
-        String back = statements.back().stream()
-                .map(dev.keymend.internal.sql.Identifiers::quote)
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT " + back + " FROM " + statements.target().alone() + " WHERE " + conditions
-                + (facts.predicate() == null ? "" : " AND (" + Placeholders.escaped(facts.predicate()) + ")");
-        List<R> rows = new ArrayList<>();
-        row(sql, printed.get()).ifPresent(rows::add);
-        return rows;
+        KeyTerms terms = statements.everyOther().stream()
+                .filter(other -> other.facts().index().equals(facts.index()))
+                .findFirst()
+                .orElse(statements.arbiter());
+        String back = statements.back().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+        String sql = "SELECT " + back + " FROM " + statements.target().alone() + " WHERE " + terms.matchPrinted(facts);
+        return row(sql, printed).map(List::of).orElse(List.of());
     }
 
     /** The first row that a statement finds or makes. */

@@ -20,8 +20,10 @@ public sealed interface InsertOutcome<R> {
     R row();
 
     /**
-     * Whether somebody else is known to have got in between the first look and the end of the call. Not known of a row that was
-     * found there after an insert had been tried without a look, as it is where nearly all rows are new.
+     * Whether somebody else is known to have got in between the first look and the end of the call: the row was not there and then it
+     * was, or was changed or deleted before it could be. Not known, and so false, of a row that was found there after an insert had been
+     * tried without a look, as it is where nearly all rows are new, and of a {@link Conflict} with another key, whose row may have been
+     * there all the time.
      */
     boolean raced();
 

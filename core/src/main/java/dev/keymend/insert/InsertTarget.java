@@ -12,8 +12,8 @@ import java.util.Optional;
  *     finds it
  */
 record InsertTarget(LoadTarget table, String written, List<InsertColumn> columns, List<Trigger> triggers) {
-    /** A trigger that an INSERT fires. */
-    record Trigger(String name, boolean forEachRow, boolean before) {}
+    /** A trigger that an INSERT or an UPDATE fires. */
+    record Trigger(String name, boolean forEachRow, boolean before, boolean inserts, boolean updates) {}
 
     InsertTarget {
         columns = List.copyOf(columns);
@@ -32,13 +32,21 @@ record InsertTarget(LoadTarget table, String written, List<InsertColumn> columns
     /** Triggers that may change a row before it is inserted, or leave it out. */
     List<String> changers() {
         return triggers.stream()
-                .filter(each -> each.forEachRow() && each.before())
+                .filter(each -> each.inserts() && each.forEachRow() && each.before())
+                .map(Trigger::name)
+                .toList();
+    }
+
+    /** Triggers that may keep a row from being changed. */
+    List<String> keepers() {
+        return triggers.stream()
+                .filter(each -> each.updates() && each.forEachRow() && each.before())
                 .map(Trigger::name)
                 .toList();
     }
 
     /** Whether an INSERT of no rows has an effect of its own. */
     boolean heardByStatements() {
-        return triggers.stream().anyMatch(each -> !each.forEachRow());
+        return triggers.stream().anyMatch(each -> each.inserts() && !each.forEachRow());
     }
 }

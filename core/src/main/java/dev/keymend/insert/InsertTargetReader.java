@@ -81,6 +81,10 @@ final class InsertTargetReader {
 
     private static InsertTarget.Trigger trigger(ResultSet row) throws SQLException {
         return new InsertTarget.Trigger(
-                row.getString("name"), row.getBoolean("for_each_row"), row.getBoolean("before"));
+                row.getString("name"),
+                row.getBoolean("for_each_row"),
+                row.getBoolean("before"),
+                row.getBoolean("inserts"),
+                row.getBoolean("updates"));
     }
 }

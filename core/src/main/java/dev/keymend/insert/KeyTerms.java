@@ -152,6 +152,22 @@ final class KeyTerms {
                 .collect(Collectors.joining(" AND "));
     }
 
+    /**
+     * That the table's row, unqualified, has the values that the server has printed of a refused key; a parameter for each part.
+     *
+     * @param now the key as the catalog has it now: values are printed with its types
+     */
+    String matchPrinted(ConstraintFacts now) {
+        String parts = IntStream.range(0, now.parts().size())
+                .mapToObj(i -> {
+                    ConstraintFacts.Part part = now.parts().get(i);
+                    return "(" + Placeholders.escaped(part.text()) + ") " + part.operator() + " "
+                            + collated("CAST(? AS " + part.type() + ")", i);
+                })
+                .collect(Collectors.joining(" AND "));
+        return now.predicate() == null ? parts : parts + " AND (" + Placeholders.escaped(now.predicate()) + ")";
+    }
+
     private String equal(int i, String left, String right, Set<String> nulls, Set<String> notNull) {
         @Nullable String column = facts().parts().get(i).column();
         if (column != null && nulls.contains(column)) {
@@ -168,7 +184,7 @@ final class KeyTerms {
     }
 
     private String collated(String text, int i) {
-        String collation = key.collations().get(i);
+        String collation = i < key.collations().size() ? key.collations().get(i) : null;
         return collation == null ? text : text + " COLLATE " + collation;
     }
 

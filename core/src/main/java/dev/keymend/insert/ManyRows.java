@@ -33,7 +33,12 @@ final class ManyRows<R> {
     private final RowFunction<R> mapping;
     private final List<Statements.Prepared> rows;
     private final @Nullable InsertOutcome<R>[] outcomes;
+
+    /** Of each row, whether it was changed or deleted between a look and the change. */
     private final boolean[] lost;
+
+    /** Of each row, whether it was not there when it was looked for, and then was not inserted. */
+    private final boolean[] beaten;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // No array of a generic type can be made otherwise.
     ManyRows(Session session, Statements statements, RowFunction<R> mapping, List<Statements.Prepared> rows) {
@@ -43,6 +48,7 @@ final class ManyRows<R> {
         this.rows = rows;
         outcomes = new @Nullable InsertOutcome[rows.size()];
         lost = new boolean[rows.size()];
+        beaten = new boolean[rows.size()];
     }
 
     /** Thrown when a trigger has given rows other keys than they came with, so that they cannot be told apart afterwards. */
@@ -81,13 +87,18 @@ final class ManyRows<R> {
     }
 
     private List<InsertOutcome<R>> oneByOne() throws SQLException {
-        Arrays.fill(outcomes, null);
+        begin();
         return inOrder();
     }
 
-    private List<InsertOutcome<R>> together() throws SQLException {
+    private void begin() {
         Arrays.fill(outcomes, null);
         Arrays.fill(lost, false);
+        Arrays.fill(beaten, false);
+    }
+
+    private List<InsertOutcome<R>> together() throws SQLException {
+        begin();
         if (statements.arbiter().groups()) {
             Map<Shape, List<Integer>> shapes = new LinkedHashMap<>();
             for (int i = 0; i < rows.size(); i++) {
@@ -151,22 +162,27 @@ final class ManyRows<R> {
                 if (shape.upserts() && !look.differs().isEmpty()) {
                     differing.put(place, look.differs());
                 } else {
-                    settle(place, look.outcome(lost[place]));
+                    settle(place, look.outcome(lost[place] || beaten[place]));
                 }
             });
             places.stream().filter(place -> !there.contains(place)).forEach(absent::add);
         }
 
         void insert() throws SQLException {
-            long[] counts = new long[2];
+            long[] counts = new long[3];
             each(shape.batch().insert(), absent, (place, row) -> {
                 counts[0] = row.getLong(back + 5);
-                InsertOutcome<R> outcome = Look.of(row, back, shape, mapping).outcome(lost[place]);
+                InsertOutcome<R> outcome = Look.of(row, back, shape, mapping).outcome(lost[place] || beaten[place]);
                 counts[1] += outcome == null ? 0 : 1;
-                lost[place] |= outcome == null;
+                counts[2] += outcome == null ? 1 : 0;
+                beaten[place] |= outcome == null;
                 settle(place, outcome);
             });
-            if (counts[0] != counts[1]) {
+            // Rows inserted are told apart by their keys. Where a trigger may have made one row's key of another's,
+            // that is not safe
+            // unless each row has come back.
+            if (counts[0] != counts[1]
+                    || (counts[2] > 0 && !statements.target().changers().isEmpty())) {
                 throw new OtherKeysException();
             }
         }
@@ -175,7 +191,7 @@ final class ManyRows<R> {
             List<Integer> left = new ArrayList<>(differing.keySet());
             each(shape.batch().change(), left, (place, row) -> {
                 List<String> columns = Objects.requireNonNull(differing.remove(place));
-                settle(place, new InsertOutcome.Updated<>(mapping.map(row), columns, lost[place]));
+                settle(place, new InsertOutcome.Updated<>(mapping.map(row), columns, lost[place] || beaten[place]));
             });
             differing.keySet().forEach(place -> lost[place] = true);
         }
@@ -230,7 +246,9 @@ final class ManyRows<R> {
     private List<InsertOutcome<R>> inOrder() throws SQLException {
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i)).run(Habit.First.READ, lost[i]);
+                outcomes[i] = new OneRow<>(session, statements, mapping, rows.get(i))
+                        .after(lost[i], beaten[i])
+                        .run(Habit.First.READ);
             }
         }
         return IntStream.range(0, outcomes.length)

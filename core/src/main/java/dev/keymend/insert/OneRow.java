@@ -32,7 +32,19 @@ final class OneRow<R> {
     private boolean fresh = true;
 
     private boolean looked;
+
+    /** Whether reading and inserting in one statement has done neither. */
     private boolean missed;
+
+    /** Whether a look has found no row. */
+    private boolean absent;
+
+    /** Whether an insert has done nothing although a look had found no row. */
+    private boolean beaten;
+
+    /** Whether the row is there, but was not as it had been read when it was to be changed. */
+    private boolean changing;
+
     private boolean raced;
     private int tries;
 
@@ -42,25 +54,37 @@ final class OneRow<R> {
         this.mapping = mapping;
         shape = row.shape();
         values = row.values();
-        inTheWay = new InTheWay<>(session, statements, mapping, row);
+        inTheWay = new InTheWay<>(session, statements, mapping, row, this::settled);
+    }
+
+    /**
+     * Says what is known of the row from before.
+     *
+     * @param lost whether somebody else is known to have got in between already
+     * @param wasAbsent whether a look has found no row
+     */
+    OneRow<R> after(boolean lost, boolean wasAbsent) {
+        raced = lost;
+        absent = wasAbsent;
+        beaten = wasAbsent;
+        return this;
     }
 
     /**
      * Brings it there.
      *
      * @param first what is likely to settle it
-     * @param lost whether somebody else is known to have got in between already
      */
-    InsertOutcome<R> run(Habit.First first, boolean lost) throws SQLException {
-        raced = lost;
+    InsertOutcome<R> run(Habit.First first) throws SQLException {
         try {
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 InsertOutcome<R> outcome;
+                changing = false;
                 if (round == 0 && first == Habit.First.BOTH && statements.bare()) {
                     outcome = thereOrBrought();
                 } else {
                     outcome = round > 0 || first != Habit.First.INSERT ? there() : null;
-                    outcome = outcome == null ? brought() : outcome;
+                    outcome = outcome == null && !changing ? brought() : outcome;
                 }
                 if (outcome != null) {
                     return outcome;
@@ -92,9 +116,10 @@ final class OneRow<R> {
                 ? look(shape.readOrInsert(session.callers()), twice(values))
                 : plain.look(session, values, statements.back().size(), mapping);
         if (look.row() != null) {
-            return settled(look);
+            return settled(look, shape.byOwnKey(values));
         }
         missed = true;
+        absent = true;
         return null;
     }
 
@@ -105,22 +130,25 @@ final class OneRow<R> {
                 ? look(shape.read(), values)
                 : plain.look(session, values, statements.back().size(), mapping);
         looked = true;
-        raced |= missed && (fresh || !session.callers()); // Else inserting was left undone.
         if (!look.counts()) {
             throw notKnown(statements);
         }
-        return settled(look);
+        if (look.row() == null) {
+            beaten |= missed && (fresh || !session.callers()); // Else inserting was left undone.
+            absent = true;
+            return null;
+        }
+        raced |= absent;
+        return settled(look, shape.byOwnKey(values));
     }
 
-    private @Nullable InsertOutcome<R> settled(Look<R> look) throws SQLException {
+    /** The outcome for a row that a look has found or made; null where somebody else changes it at the same time. */
+    private @Nullable InsertOutcome<R> settled(Look<R> look, ByKey key) throws SQLException {
         if (look.row() != null
                 && shape.upserts()
                 && look.how() == Look.How.SEEN
                 && !look.differs().isEmpty()) {
-            InsertOutcome<R> outcome =
-                    written(shape.change(), row -> new InsertOutcome.Updated<>(row, look.differs(), raced));
-            raced |= outcome == null;
-            return outcome;
+            return changed(look.differs(), key);
         }
         InsertOutcome<R> outcome = look.outcome(raced);
         if (outcome instanceof ExistsDifferent<R> different) {
@@ -129,37 +157,67 @@ final class OneRow<R> {
         return outcome;
     }
 
+    /**
+     * Changes the row; null where it is to be read again.
+     *
+     * @throws InsertException where something keeps it as it is
+     */
+    private @Nullable InsertOutcome<R> changed(List<String> columns, ByKey key) throws SQLException {
+        InsertOutcome<R> outcome = changedOnce(columns, key);
+        if (outcome == null) {
+            String before = inTheWay.version(key);
+            outcome = before == null ? null : changedOnce(columns, key);
+            if (outcome == null && before != null && before.equals(inTheWay.version(key))) {
+                throw inTheWay.kept(); // Nobody has touched it, and still it was not changed.
+            }
+            raced = true;
+        }
+        changing = outcome == null;
+        return outcome instanceof InsertOutcome.Updated<R> updated
+                ? new InsertOutcome.Updated<>(updated.row(), updated.columns(), raced)
+                : outcome;
+    }
+
+    private @Nullable InsertOutcome<R> changedOnce(List<String> columns, ByKey key) throws SQLException {
+        return written(key.change(), key.values(), row -> new InsertOutcome.Updated<>(row, columns, raced));
+    }
+
     /** Inserts, or finds out why that cannot be; null where it is to be read again. */
     private @Nullable InsertOutcome<R> brought() throws SQLException {
         InsertOutcome<R> outcome = null;
         if (tries > 0) {
-            outcome = inTheWay.byValues().orElse(null);
+            outcome = inTheWay.byValues(raced).orElse(null);
         }
-        if (outcome == null && tries > 1) {
-            outcome = inTheWay.byTrial().orElse(null);
+        // A trigger that gives rows other keys does so each time, and uses up an id.
+        int most = statements.target().changers().isEmpty() ? 1 : 0;
+        if (outcome == null && tries > most) {
+            outcome = inTheWay.byTrial(raced).orElse(null);
         }
         if (outcome == null) {
             outcome = written(
-                    shape.insert(session.callers() && !looked), row -> new InsertOutcome.Inserted<>(row, raced));
-            raced |= outcome == null && looked; // Without a look before, the row may have been there all the time.
+                    shape.insert(session.callers() && !looked),
+                    values,
+                    row -> new InsertOutcome.Inserted<>(row, raced || beaten));
+            beaten |= outcome == null && looked && absent;
             tries++;
         }
         return outcome;
     }
 
     /** What a statement that writes has done; null where it has done nothing. */
-    private @Nullable InsertOutcome<R> written(String sql, Function<R, InsertOutcome<R>> outcome) throws SQLException {
+    private @Nullable InsertOutcome<R> written(
+            String sql, List<@Nullable String> parameters, Function<R, InsertOutcome<R>> outcome) throws SQLException {
         boolean mayBeRefused = !statements.bare() || shape.changesOtherKeys();
         if (!mayBeRefused && (fresh || !session.callers())) {
-            return inTheWay.row(sql, values).map(outcome).orElse(null);
+            return inTheWay.row(sql, parameters).map(outcome).orElse(null);
         }
         try {
-            return session.protectedly(() -> inTheWay.row(sql, values))
+            return session.protectedly(() -> inTheWay.row(sql, parameters))
                     .map(outcome)
                     .orElse(null);
         } catch (SQLException e) {
             if (SqlState.isRefusedKey(e)) {
-                return inTheWay.byRefusal(e).orElse(null);
+                return inTheWay.byRefusal(e, raced).orElse(null);
             }
             throw e;
         }

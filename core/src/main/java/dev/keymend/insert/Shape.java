@@ -23,6 +23,7 @@ final class Shape {
     private static final SqlResource READ = SqlResource.load(Shape.class, "row-by-key.sql");
     private static final SqlResource BOTH = SqlResource.load(Shape.class, "read-or-insert.sql");
     private static final SqlResource INSERT = SqlResource.load(Shape.class, "insert-row.sql");
+    private static final SqlResource VERSION = SqlResource.load(Shape.class, "row-version.sql");
     private static final SqlResource CHANGE = SqlResource.load(Shape.class, "change-row.sql");
     private static final SqlResource ALONE = SqlResource.load(Shape.class, "insert-alone.sql");
 
@@ -306,14 +307,29 @@ final class Shape {
         return onlyIfFresh ? insertIfFresh : insert;
     }
 
-    /** Changes the row under the key; empty where there is nothing to change. */
-    String change() {
-        return change;
-    }
-
     /** The statements for many rows at once. */
     BatchStatements batch() {
         return batch;
+    }
+
+    /** Reaches the row under the key of the row given. */
+    ByKey byOwnKey(List<@Nullable String> values) {
+        return new ByKey(read, change, upserts ? VERSION.with(pieces) : "", values);
+    }
+
+    /**
+     * Reaches the row under another key.
+     *
+     * @param match that the table's row has it
+     * @param key the parameters of that condition
+     */
+    ByKey byOtherKey(String match, List<String> key, List<@Nullable String> values) {
+        Map<String, String> matching = with("match", match);
+        return new ByKey(
+                READ.with(matching),
+                upserts ? CHANGE.with(matching) : "",
+                upserts ? VERSION.with(matching) : "",
+                ByKey.both(values, key));
     }
 
     /** Inserts, and lets the server refuse. */

@@ -138,7 +138,7 @@ class KindsOfKeysTest {
             onceInABatch(connection, insert, row.with("day", LocalDate.of(2026, 2, 5)));
             assertThat(insert.one(connection, row.with("code", "b")))
                     .as("a key of one partition alone")
-                    .isEqualTo(new Conflict<>("t1_login", List.of(1L), true));
+                    .isEqualTo(new Conflict<>("t1_login", List.of(1L), false));
             assertThat(insert.updating().one(connection, row.with("login", "y")))
                     .isEqualTo(new Updated<>(1L, List.of("login"), false));
         }
@@ -325,7 +325,7 @@ class KindsOfKeysTest {
         try (Connection connection = database.connect(role)) {
             connection.setAutoCommit(false);
             assertThat(insert.one(connection, NewRow.of("email", "a@x").with("tenant", "ours")))
-                    .isEqualTo(new Conflict<>("t_email_key", List.of(), true));
+                    .isEqualTo(new Conflict<>("t_email_key", List.of(), false));
             sameEachTime(connection, insert, NewRow.of("email", "b@x").with("tenant", "ours"));
             connection.commit();
         }
