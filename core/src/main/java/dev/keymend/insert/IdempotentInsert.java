@@ -190,11 +190,34 @@ public final class IdempotentInsert<R> {
 
     private InsertOutcome<R> one(Session session, NewRow row) throws SQLException {
         return table.use(session, statements -> statements.prepare(row), (statements, prepared) -> {
-            Habit.First first = statements.heard() ? Habit.First.READ : habit.first();
-            InsertOutcome<R> outcome = new OneRow<>(session, statements, mapping, prepared).run(first);
+            Habit.First first = mustRead(session, statements, prepared) ? Habit.First.READ : habit.first();
+            InsertOutcome<R> outcome = one(session, statements, prepared, first);
             habit.remember(outcome.isNew());
             return outcome;
         });
+    }
+
+    /** Whether a statement that also inserts would do harm or be refused, although the row may be there. */
+    private static boolean mustRead(Session session, Statements statements, Statements.Prepared prepared)
+            throws SQLException {
+        return statements.heard()
+                || !prepared.shape().mayInsert()
+                || (session.callers() && session.connection().isReadOnly());
+    }
+
+    private InsertOutcome<R> one(
+            Session session, Statements statements, Statements.Prepared prepared, Habit.First first)
+            throws SQLException {
+        try {
+            return new OneRow<>(session, statements, mapping, prepared).run(first);
+        } catch (SQLException e) {
+            if (first == Habit.First.READ || session.callers() || !SqlState.isNotAllowed(e)) {
+                throw e;
+            }
+            // Who may not insert may still read the row, and it may be there.
+            session.startAnew();
+            return new OneRow<>(session, statements, mapping, prepared).run(Habit.First.READ);
+        }
     }
 
     private List<InsertOutcome<R>> all(Session session, List<NewRow> rows) throws SQLException {

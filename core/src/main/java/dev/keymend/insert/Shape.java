@@ -3,6 +3,7 @@ package dev.keymend.insert;
 
 import static dev.keymend.internal.sql.Identifiers.quote;
 
+import dev.keymend.catalog.LoadTarget;
 import dev.keymend.internal.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,7 @@ final class Shape {
     private final Set<String> nulls;
     private final Set<String> notNull;
     private final List<Difference> differences;
+    private final boolean mayInsert;
     private final boolean upserts;
     private final boolean changesOtherKeys;
     private final String read;
@@ -80,6 +82,11 @@ final class Shape {
                 .map(InsertColumn::name)
                 .filter(name -> !nulls.contains(name) && arbiter.plainColumns().contains(name))
                 .collect(Collectors.toUnmodifiableSet());
+        mayInsert = this.columns.stream()
+                .allMatch(column -> target.table()
+                        .column(column.name())
+                        .map(LoadTarget.Column::mayInsert)
+                        .orElse(true));
         differences = differences(statements.spec(), target);
         upserts = statements.spec().upsert() && !differences.isEmpty();
         changesOtherKeys = upserts
@@ -253,6 +260,11 @@ final class Shape {
     /** The columns whose flags come back, in that order. */
     List<String> differing() {
         return differences.stream().map(Difference::column).toList();
+    }
+
+    /** Whether the role for which the table was read may fill these columns. */
+    boolean mayInsert() {
+        return mayInsert;
     }
 
     /** Whether a row that is there is changed. */

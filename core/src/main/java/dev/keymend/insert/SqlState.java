@@ -20,6 +20,8 @@ final class SqlState {
     private static final String WRONG_NAME = "42";
 
     private static final String WRONG_VALUE = "22";
+    private static final String READ_ONLY = "25006";
+    private static final String NO_PRIVILEGE = "42501";
     private static final String INTERNAL = "XX000";
 
     /** What a statement gets in a transaction in which another one has failed. */
@@ -66,6 +68,11 @@ final class SqlState {
     static boolean mayBeOfChangedTable(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(WRONG_NAME) || state.startsWith(WRONG_VALUE));
+    }
+
+    /** Whether the role, or anybody in such a transaction, is not allowed to do it. */
+    static boolean isNotAllowed(SQLException e) {
+        return READ_ONLY.equals(e.getSQLState()) || NO_PRIVILEGE.equals(e.getSQLState());
     }
 
     /** Whether the server has not found in its own tables what they had said was there. */
