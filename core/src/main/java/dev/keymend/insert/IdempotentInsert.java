@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotentInsert<R> {
     private final Spec spec;
-    private final RowFunction<R> mapping;
+    private final Mapping<R> mapping;
     private final Habit habit = new Habit();
     private final KnownTable table;
 
-    private IdempotentInsert(Spec spec, RowFunction<R> mapping) {
+    private IdempotentInsert(Spec spec, Mapping<R> mapping) {
         this.spec = spec;
         this.mapping = mapping;
         table = new KnownTable(spec);
@@ -56,7 +56,7 @@ public final class IdempotentInsert<R> {
      * @param table its name as SQL writes it; without a schema each connection's search path finds it
      */
     public static IdempotentInsert<Map<String, @Nullable Object>> into(String table) {
-        return new IdempotentInsert<>(Spec.into(table), IdempotentInsert::map);
+        return new IdempotentInsert<>(Spec.into(table), new Mapping<>(IdempotentInsert::map));
     }
 
     /**
@@ -112,12 +112,13 @@ public final class IdempotentInsert<R> {
 
     /** The same, with rows mapped by this function. */
     public <T> IdempotentInsert<T> as(RowFunction<T> function) {
-        return new IdempotentInsert<>(spec, function);
+        return new IdempotentInsert<>(spec.withComponents(List.of()), new Mapping<>(function));
     }
 
     /** The same, with rows as records, each component from the column of its name ({@code firstName} also from {@code first_name}). */
     public <T extends Record> IdempotentInsert<T> as(Class<T> record) {
-        return new IdempotentInsert<>(spec, RecordValues.reader(record));
+        return new IdempotentInsert<>(
+                spec.withComponents(RecordValues.components(record)), new Mapping<>(RecordValues.reader(record)));
     }
 
     /**
@@ -197,11 +198,12 @@ public final class IdempotentInsert<R> {
         });
     }
 
-    /** Whether a statement that also inserts would do harm or be refused, although the row may be there. */
+    /** Whether a statement that also inserts would do harm or be refused, although the row may be there and be fit to be read. */
     private static boolean mustRead(Session session, Statements statements, Statements.Prepared prepared)
             throws SQLException {
         return statements.heard()
                 || !prepared.shape().mayInsert()
+                || !prepared.unreadable().isEmpty()
                 || (session.callers() && session.connection().isReadOnly());
     }
 

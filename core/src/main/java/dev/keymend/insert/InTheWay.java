@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class InTheWay<R> {
     private final Session session;
     private final Statements statements;
-    private final RowFunction<R> mapping;
+    private final Mapping<R> mapping;
     private final Shape shape;
     private final List<@Nullable String> values;
     private final Settling<R> settling;
@@ -34,11 +34,7 @@ final class InTheWay<R> {
     }
 
     InTheWay(
-            Session session,
-            Statements statements,
-            RowFunction<R> mapping,
-            Statements.Prepared row,
-            Settling<R> settling) {
+            Session session, Statements statements, Mapping<R> mapping, Statements.Prepared row, Settling<R> settling) {
         this.session = session;
         this.statements = statements;
         this.mapping = mapping;
@@ -70,7 +66,7 @@ final class InTheWay<R> {
      */
     Optional<InsertOutcome<R>> byTrial(boolean raced) throws SQLException {
         try {
-            Optional<R> added = session.protectedly(() -> row(shape.alone(), values));
+            Optional<R> added = session.protectedly(() -> written(shape.alone(), values));
             if (added.isPresent()) {
                 return Optional.of(new Inserted<>(added.get(), true)); // What was in the way has gone.
             }
@@ -231,8 +227,18 @@ final class InTheWay<R> {
         return row(sql, printed).map(List::of).orElse(List.of());
     }
 
-    /** The first row that a statement finds or makes. */
-    Optional<R> row(String sql, List<? extends @Nullable String> parameters) throws SQLException {
+    /** The first row that a statement finds. */
+    private Optional<R> row(String sql, List<? extends @Nullable String> parameters) throws SQLException {
+        return first(sql, parameters, mapping::seen);
+    }
+
+    /** The row that a statement writes. */
+    Optional<R> written(String sql, List<? extends @Nullable String> parameters) throws SQLException {
+        return first(sql, parameters, mapping::written);
+    }
+
+    private Optional<R> first(String sql, List<? extends @Nullable String> parameters, RowFunction<R> function)
+            throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             OneRow.bind(statement, parameters);
             try (ResultSet row = statement.executeQuery()) {
@@ -243,7 +249,7 @@ final class InTheWay<R> {
                         row.getMetaData().getColumnCount() > statements.back().size();
                 return always && row.getString(statements.back().size() + 1) == null
                         ? Optional.empty()
-                        : Optional.of(mapping.map(row));
+                        : Optional.of(function.map(row));
             }
         }
     }

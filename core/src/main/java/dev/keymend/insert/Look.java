@@ -29,11 +29,12 @@ record Look<R>(@Nullable How how, @Nullable R row, List<String> differs, boolean
     }
 
     /** Reads the row on the cursor. */
-    static <R> Look<R> of(ResultSet row, int back, Shape shape, RowFunction<R> mapping) throws SQLException {
-        String how = row.getString(back + 1);
+    static <R> Look<R> of(ResultSet row, int back, Shape shape, Mapping<R> mapping) throws SQLException {
+        String letter = row.getString(back + 1);
+        How how = letter == null ? null : how(letter);
         return new Look<>(
-                how == null ? null : how(how),
-                how == null ? null : mapping.map(row),
+                how,
+                how == null ? null : how == How.SEEN ? mapping.seen(row) : mapping.written(row),
                 differs(row, back + 2, shape),
                 row.getBoolean(back + 3));
     }

@@ -30,7 +30,7 @@ final class ManyRows<R> {
 
     private final Session session;
     private final Statements statements;
-    private final RowFunction<R> mapping;
+    private final Mapping<R> mapping;
     private final List<Statements.Prepared> rows;
     private final @Nullable InsertOutcome<R>[] outcomes;
 
@@ -41,7 +41,7 @@ final class ManyRows<R> {
     private final boolean[] beaten;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // No array of a generic type can be made otherwise.
-    ManyRows(Session session, Statements statements, RowFunction<R> mapping, List<Statements.Prepared> rows) {
+    ManyRows(Session session, Statements statements, Mapping<R> mapping, List<Statements.Prepared> rows) {
         this.session = session;
         this.statements = statements;
         this.mapping = mapping;
@@ -169,6 +169,12 @@ final class ManyRows<R> {
         }
 
         void insert() throws SQLException {
+            for (int place : absent) {
+                List<String> unreadable = rows.get(place).unreadable();
+                if (!unreadable.isEmpty()) {
+                    throw statements.unreadable(unreadable.get(0));
+                }
+            }
             long[] counts = new long[3];
             each(shape.batch().insert(), absent, (place, row) -> {
                 counts[0] = row.getLong(back + 5);
@@ -189,9 +195,12 @@ final class ManyRows<R> {
 
         void change() throws SQLException {
             List<Integer> left = new ArrayList<>(differing.keySet());
+            for (int place : left) {
+                OneRow.requireReadable(statements, rows.get(place), Objects.requireNonNull(differing.get(place)));
+            }
             each(shape.batch().change(), left, (place, row) -> {
                 List<String> columns = Objects.requireNonNull(differing.remove(place));
-                settle(place, new InsertOutcome.Updated<>(mapping.map(row), columns, lost[place] || beaten[place]));
+                settle(place, new InsertOutcome.Updated<>(mapping.written(row), columns, lost[place] || beaten[place]));
             });
             differing.keySet().forEach(place -> lost[place] = true);
         }

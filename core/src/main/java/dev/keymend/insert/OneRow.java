@@ -23,9 +23,10 @@ final class OneRow<R> {
 
     private final Session session;
     private final Statements statements;
-    private final RowFunction<R> mapping;
+    private final Mapping<R> mapping;
     private final Shape shape;
     private final List<@Nullable String> values;
+    private final Statements.Prepared prepared;
     private final InTheWay<R> inTheWay;
 
     /** Whether each statement sees what was committed before it; known once a statement has said so. */
@@ -48,10 +49,11 @@ final class OneRow<R> {
     private boolean raced;
     private int tries;
 
-    OneRow(Session session, Statements statements, RowFunction<R> mapping, Statements.Prepared row) {
+    OneRow(Session session, Statements statements, Mapping<R> mapping, Statements.Prepared row) {
         this.session = session;
         this.statements = statements;
         this.mapping = mapping;
+        prepared = row;
         shape = row.shape();
         values = row.values();
         inTheWay = new InTheWay<>(session, statements, mapping, row, this::settled);
@@ -163,6 +165,7 @@ final class OneRow<R> {
      * @throws InsertException where something keeps it as it is
      */
     private @Nullable InsertOutcome<R> changed(List<String> columns, ByKey key) throws SQLException {
+        requireReadable(statements, prepared, columns);
         InsertOutcome<R> outcome = changedOnce(columns, key);
         if (outcome == null) {
             String before = inTheWay.version(key);
@@ -184,6 +187,9 @@ final class OneRow<R> {
 
     /** Inserts, or finds out why that cannot be; null where it is to be read again. */
     private @Nullable InsertOutcome<R> brought() throws SQLException {
+        if (!prepared.unreadable().isEmpty()) {
+            throw statements.unreadable(prepared.unreadable().get(0));
+        }
         InsertOutcome<R> outcome = null;
         if (tries > 0) {
             outcome = inTheWay.byValues(raced).orElse(null);
@@ -209,10 +215,10 @@ final class OneRow<R> {
             String sql, List<@Nullable String> parameters, Function<R, InsertOutcome<R>> outcome) throws SQLException {
         boolean mayBeRefused = !statements.bare() || shape.changesOtherKeys();
         if (!mayBeRefused && (fresh || !session.callers())) {
-            return inTheWay.row(sql, parameters).map(outcome).orElse(null);
+            return inTheWay.written(sql, parameters).map(outcome).orElse(null);
         }
         try {
-            return session.protectedly(() -> inTheWay.row(sql, parameters))
+            return session.protectedly(() -> inTheWay.written(sql, parameters))
                     .map(outcome)
                     .orElse(null);
         } catch (SQLException e) {
@@ -250,6 +256,18 @@ final class OneRow<R> {
                 return Look.of(row, back, shape, mapping);
             }
         }
+    }
+
+    /** Before a row is changed to what could not be read as the record asked for. */
+    static void requireReadable(Statements statements, Statements.Prepared row, List<String> changed) {
+        List<String> given =
+                row.shape().columns().stream().map(InsertColumn::name).toList();
+        row.unreadable().stream()
+                .filter(column -> changed.contains(column) && given.contains(column))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw statements.unreadable(column);
+                });
     }
 
     private static List<@Nullable String> twice(List<@Nullable String> values) {

@@ -29,8 +29,7 @@ final class PlainLook {
     }
 
     /** Runs it; {@link Look#nothing} where the row is not there, and not inserted either. */
-    <R> Look<R> look(Session session, List<@Nullable String> values, int back, RowFunction<R> mapping)
-            throws SQLException {
+    <R> Look<R> look(Session session, List<@Nullable String> values, int back, Mapping<R> mapping) throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             for (int i = 0; i < parameters.size(); i++) {
                 OneRow.bind(statement, i, values.get(parameters.get(i)));
@@ -42,7 +41,7 @@ final class PlainLook {
                 boolean added = inserts && row.getBoolean(back + compared.size() + 1);
                 return new Look<>(
                         added ? Look.How.ADDED : Look.How.SEEN,
-                        mapping.map(row),
+                        added ? mapping.written(row) : mapping.seen(row),
                         added ? List.of() : differing(row, back),
                         true);
             }

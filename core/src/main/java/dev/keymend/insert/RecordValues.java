@@ -62,6 +62,15 @@ final class RecordValues {
         };
     }
 
+    /** The components in order. */
+    static List<Spec.Component> components(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> new Spec.Component(
+                        component.getName(),
+                        component.getType().isPrimitive() ? component.getType().getName() : null))
+                .toList();
+    }
+
     /** {@code firstName} as {@code first_name}. */
     static String snakeCase(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
@@ -81,18 +90,27 @@ final class RecordValues {
             }
         }
         if (found == 0) {
-            throw new InsertException("the row that comes back has no column for the record's component " + component
-                    + "; name it in returning(…)");
+            throw missing(component);
         }
         return found;
+    }
+
+    /** What to say where a component has no column. */
+    static InsertException missing(String component) {
+        return new InsertException("the row that comes back has no column for the record's component " + component
+                + "; name it in returning(…)");
+    }
+
+    /** What to say where a column cannot be a component; whether it is null, or would be. */
+    static InsertException notNull(String column, String is, String type) {
+        return new InsertException("the column " + column + " " + is + " null, which the record's component of type "
+                + type + " cannot hold; use its class");
     }
 
     private static @Nullable Object value(ResultSet row, int column, Class<?> type) throws SQLException {
         Object value = type.isEnum() ? constant(type, row.getString(column)) : read(row, column, wrapped(type));
         if (type.isPrimitive() && row.wasNull()) {
-            throw new InsertException("the column " + row.getMetaData().getColumnLabel(column)
-                    + " is null, which the record's component of type " + type.getName()
-                    + " cannot hold; use its class");
+            throw notNull(row.getMetaData().getColumnLabel(column), "is", type.getName());
         }
         return row.wasNull() ? null : value;
     }

@@ -14,6 +14,8 @@ public interface RowFunction<R> {
     /**
      * The value, never null. The row stands on the cursor, which must not be moved; its columns are called as
      * {@link IdempotentInsert#returning} names them.
+     *
+     * <p>What it throws goes through to the caller. In autocommit mode a row that was written by then stays.
      */
     R map(ResultSet row) throws SQLException;
 }

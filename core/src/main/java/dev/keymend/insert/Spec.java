@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored columns that do not
  * @param changesGiven whether a row that is there takes over every column given
  * @param changes the columns it takes over, beside those
+ * @param components of the record that rows are made to; empty where they are made to something else
  */
 record Spec(
         String table,
@@ -23,7 +24,8 @@ record Spec(
         List<String> compared,
         List<String> ignored,
         boolean changesGiven,
-        List<Change> changes) {
+        List<Change> changes,
+        List<Component> components) {
     /**
      * One column that an upsert changes.
      *
@@ -31,16 +33,24 @@ record Spec(
      */
     record Change(String column, @Nullable String expression) {}
 
+    /**
+     * One component of a record.
+     *
+     * @param primitive its type, where that cannot be null; else null
+     */
+    record Component(String name, @Nullable String primitive) {}
+
     Spec {
         key = List.copyOf(key);
         returning = List.copyOf(returning);
         compared = List.copyOf(compared);
         ignored = List.copyOf(ignored);
         changes = List.copyOf(changes);
+        components = List.copyOf(components);
     }
 
     static Spec into(String table) {
-        return new Spec(table, List.of(), null, List.of(), List.of(), List.of(), false, List.of());
+        return new Spec(table, List.of(), null, List.of(), List.of(), List.of(), false, List.of(), List.of());
     }
 
     /** Whether a row that is there is to be changed. */
@@ -49,26 +59,30 @@ record Spec(
     }
 
     Spec withKey(List<String> parts) {
-        return new Spec(table, parts, null, returning, compared, ignored, changesGiven, changes);
+        return new Spec(table, parts, null, returning, compared, ignored, changesGiven, changes, components);
     }
 
     Spec withConstraint(String name) {
-        return new Spec(table, List.of(), name, returning, compared, ignored, changesGiven, changes);
+        return new Spec(table, List.of(), name, returning, compared, ignored, changesGiven, changes, components);
     }
 
     Spec withReturning(List<String> columns) {
-        return new Spec(table, key, constraint, columns, compared, ignored, changesGiven, changes);
+        return new Spec(table, key, constraint, columns, compared, ignored, changesGiven, changes, components);
     }
 
     Spec withCompared(List<String> columns) {
-        return new Spec(table, key, constraint, returning, columns, ignored, changesGiven, changes);
+        return new Spec(table, key, constraint, returning, columns, ignored, changesGiven, changes, components);
     }
 
     Spec withIgnored(List<String> columns) {
-        return new Spec(table, key, constraint, returning, compared, columns, changesGiven, changes);
+        return new Spec(table, key, constraint, returning, compared, columns, changesGiven, changes, components);
     }
 
     Spec withChanges(boolean given, List<Change> more) {
-        return new Spec(table, key, constraint, returning, compared, ignored, given, more);
+        return new Spec(table, key, constraint, returning, compared, ignored, given, more, components);
+    }
+
+    Spec withComponents(List<Component> ofRecord) {
+        return new Spec(table, key, constraint, returning, compared, ignored, changesGiven, changes, ofRecord);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -29,13 +30,23 @@ final class Statements {
     private final boolean bare;
     private final boolean heard;
 
+    /** Of the record that rows are made to, by column the type of those components that cannot be null. */
+    private final Map<String, String> primitives;
+
     /** By the columns, and by those of the key that are null, behind an empty name. */
     private final Map<List<String>, Shape> shapes = new ConcurrentHashMap<>();
 
-    /** A row ready to be sent: its statements and its values, one a column of the shape. */
-    record Prepared(Shape shape, List<@Nullable String> values) {
+    /**
+     * A row ready to be sent.
+     *
+     * @param shape its statements
+     * @param values one a column of the shape
+     * @param unreadable the columns that would be null if it were written, and could then not be read as the record asked for
+     */
+    record Prepared(Shape shape, List<@Nullable String> values, List<String> unreadable) {
         Prepared {
             values = Collections.unmodifiableList(values);
+            unreadable = List.copyOf(unreadable);
         }
     }
 
@@ -62,6 +73,7 @@ final class Statements {
                 target.columns().stream().map(InsertColumn::name).collect(Collectors.toCollection(LinkedHashSet::new));
         back = readBack();
         heard = target.heardByStatements();
+        primitives = primitives();
         spec.changes().forEach(this::requireChangeable);
         spec.compared().forEach(this::required);
         spec.ignored().forEach(this::required);
@@ -83,6 +95,42 @@ final class Statements {
                             + target.table().name() + " TO … lets it");
         }
         return readable;
+    }
+
+    private Map<String, String> primitives() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Spec.Component component : spec.components()) {
+            String column =
+                    back.contains(component.name()) ? component.name() : RecordValues.snakeCase(component.name());
+            if (!back.contains(column)) {
+                throw RecordValues.missing(component.name());
+            }
+            if (component.primitive() != null && target.changers().isEmpty()) { // A trigger may fill it.
+                found.put(column, component.primitive());
+            }
+        }
+        return found;
+    }
+
+    /** The columns that would be null in a row with these values and cannot be. */
+    private List<String> unreadable(List<String> names, List<@Nullable Object> values) {
+        List<String> found = List.of();
+        for (String column : primitives.keySet()) {
+            int place = names.indexOf(column);
+            boolean isNull = place >= 0
+                    ? values.get(place) == null
+                    : target.column(column).filter(InsertColumn::filled).isEmpty();
+            if (isNull) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(column);
+            }
+        }
+        return found;
+    }
+
+    /** What to say before one of those columns is written. */
+    InsertException unreadable(String column) {
+        return RecordValues.notNull(column, "would be", Objects.requireNonNull(primitives.get(column)));
     }
 
     private InsertColumn required(String column) {
@@ -142,7 +190,7 @@ final class Statements {
         for (int i = 0; i < names.size(); i++) {
             texts.add(ValueText.of(names.get(i), values.get(i)));
         }
-        return new Prepared(shape, texts);
+        return new Prepared(shape, texts, unreadable(names, values));
     }
 
     private InsertColumn fillable(String name) {

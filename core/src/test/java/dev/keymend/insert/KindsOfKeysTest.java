@@ -391,7 +391,7 @@ class KindsOfKeysTest {
                     .isEqualTo(Map.of("id", 1, "email_address", "a@x", "hits", 1, "mood", "SAD"));
             assertThatThrownBy(() -> insert.one(connection, new Named("c@x", null)))
                     .hasMessage(
-                            "the column hits is null, which the record's component of type int cannot hold; use its class");
+                            "the column hits would be null, which the record's component of type int cannot hold; use its class");
             assertThat(NewRow.of(new Named("secret", 1))).hasToString("row of [emailAddress, hits]");
         }
     }
