@@ -156,4 +156,23 @@ class TypesTest {
                     .isEqualTo(new Updated<>(1L, List.of("raw"), false));
         }
     }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void writesLiteralsAsTheyAre(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE TABLE t (id serial PRIMARY KEY, email text UNIQUE, note text)",
+                "INSERT INTO t (email) VALUES ('a')");
+        IdempotentInsert<String> insert =
+                IdempotentInsert.into("t").key("email").as(row -> row.getString("note"));
+        try (Connection connection = database.connect()) {
+            for (Map.Entry<String, String> literal : Map.of(
+                            "E'it\\'s new?'", "it's new?", "$$it's old?$$", "it's old?", "'it''s what?'", "it's what?")
+                    .entrySet()) {
+                assertThat(insert.setting("note", literal.getKey())
+                                .one(connection, NewRow.of("email", "a"))
+                                .row())
+                        .isEqualTo(literal.getValue());
+            }
+        }
+    }
 }
