@@ -102,13 +102,13 @@ final class InTheWay<R> {
         if (!facts.rootIndex().equals(statements.arbiter().facts().index().name())) {
             return Optional.of(new Conflict<>(name(facts), rows(facts, printed), raced));
         }
-        if (row(shape.read(), values).isPresent()) {
+        if (look(shape.byOwnKey(values)).how() != null) {
             return Optional.empty();
         }
         if (!printed.isEmpty()) {
             ByKey key = shape.byOtherKey(statements.arbiter().matchPrinted(facts), printed, values);
             Look<R> look = look(key);
-            if (look.row() != null) {
+            if (look.how() != null) {
                 return Optional.ofNullable(settling.settle(look, key));
             }
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one statement has found or done for one row.
  *
  * @param how null where the row is neither there nor written
- * @param row present exactly where {@code how} is
+ * @param row absent also where the row is to be changed: what it will be may be fit for the row function, and what it is not
  * @param differs the columns that differ, or have been changed
  * @param counts whether the key decides about a row like the one given: its index holds it, and no part of it is null
  */
@@ -32,10 +32,12 @@ record Look<R>(@Nullable How how, @Nullable R row, List<String> differs, boolean
     static <R> Look<R> of(ResultSet row, int back, Shape shape, Mapping<R> mapping) throws SQLException {
         String letter = row.getString(back + 1);
         How how = letter == null ? null : how(letter);
+        List<String> differs = differs(row, back + 2, shape);
+        boolean mapped = how != null && (how != How.SEEN || !shape.upserts() || differs.isEmpty());
         return new Look<>(
                 how,
-                how == null ? null : how == How.SEEN ? mapping.seen(row) : mapping.written(row),
-                differs(row, back + 2, shape),
+                !mapped ? null : how == How.SEEN ? mapping.seen(row) : mapping.written(row),
+                differs,
                 row.getBoolean(back + 3));
     }
 

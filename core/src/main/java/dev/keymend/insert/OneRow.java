@@ -116,8 +116,8 @@ final class OneRow<R> {
         PlainLook plain = shape.thereOrInserted(session.callers());
         Look<R> look = plain == null
                 ? look(shape.readOrInsert(session.callers()), twice(values))
-                : plain.look(session, values, statements.back().size(), mapping);
-        if (look.row() != null) {
+                : plain.look(session, values, statements.back().size(), shape.upserts(), mapping);
+        if (look.how() != null) {
             return settled(look, shape.byOwnKey(values));
         }
         missed = true;
@@ -130,12 +130,12 @@ final class OneRow<R> {
         PlainLook plain = session.callers() ? null : shape.there();
         Look<R> look = plain == null
                 ? look(shape.read(), values)
-                : plain.look(session, values, statements.back().size(), mapping);
+                : plain.look(session, values, statements.back().size(), shape.upserts(), mapping);
         looked = true;
         if (!look.counts()) {
             throw notKnown(statements);
         }
-        if (look.row() == null) {
+        if (look.how() == null) {
             beaten |= missed && (fresh || !session.callers()); // Else inserting was left undone.
             absent = true;
             return null;
@@ -146,10 +146,7 @@ final class OneRow<R> {
 
     /** The outcome for a row that a look has found or made; null where somebody else changes it at the same time. */
     private @Nullable InsertOutcome<R> settled(Look<R> look, ByKey key) throws SQLException {
-        if (look.row() != null
-                && shape.upserts()
-                && look.how() == Look.How.SEEN
-                && !look.differs().isEmpty()) {
+        if (shape.upserts() && look.how() == Look.How.SEEN && !look.differs().isEmpty()) {
             return changed(look.differs(), key);
         }
         InsertOutcome<R> outcome = look.outcome(raced);

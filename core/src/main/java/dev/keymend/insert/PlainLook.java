@@ -29,7 +29,8 @@ final class PlainLook {
     }
 
     /** Runs it; {@link Look#nothing} where the row is not there, and not inserted either. */
-    <R> Look<R> look(Session session, List<@Nullable String> values, int back, Mapping<R> mapping) throws SQLException {
+    <R> Look<R> look(Session session, List<@Nullable String> values, int back, boolean upserts, Mapping<R> mapping)
+            throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
             for (int i = 0; i < parameters.size(); i++) {
                 OneRow.bind(statement, i, values.get(parameters.get(i)));
@@ -39,11 +40,12 @@ final class PlainLook {
                     return Look.nothing();
                 }
                 boolean added = inserts && row.getBoolean(back + compared.size() + 1);
-                return new Look<>(
-                        added ? Look.How.ADDED : Look.How.SEEN,
-                        added ? mapping.written(row) : mapping.seen(row),
-                        added ? List.of() : differing(row, back),
-                        true);
+                if (added) {
+                    return new Look<>(Look.How.ADDED, mapping.written(row), List.of(), true);
+                }
+                List<String> differing = differing(row, back);
+                boolean mapped = !upserts || differing.isEmpty();
+                return new Look<>(Look.How.SEEN, mapped ? mapping.seen(row) : null, differing, true);
             }
         }
     }

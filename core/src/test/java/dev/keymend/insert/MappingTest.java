@@ -62,6 +62,12 @@ class MappingTest {
         assertThatThrownBy(() -> upsert.all(source, List.of(ROW.with("n", null))))
                 .hasMessage(WOULD_BE_NULL);
         assertThat(rows(database)).isEqualTo("a 1");
+        database.execute("UPDATE t SET n = NULL");
+        assertThat(upsert.one(source, ROW.with("n", 2)).row())
+                .as("of a row that could not be read before it was changed")
+                .isEqualTo(new Counted(1, 2));
+        database.execute("UPDATE t SET n = NULL");
+        assertThat(upsert.all(source, List.of(ROW.with("n", 3))).get(0).row()).isEqualTo(new Counted(1, 3));
 
         database.execute(
                 "CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.n := 7; RETURN NEW; END $$",
