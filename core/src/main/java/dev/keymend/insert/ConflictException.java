@@ -7,9 +7,16 @@ public final class ConflictException extends InsertException {
 
     private final String constraint;
 
-    ConflictException(String constraint) {
+    /**
+     * For a key.
+     *
+     * @param shown whether the outcome has the row
+     */
+    ConflictException(String constraint, boolean shown) {
         super("another row holds a key of the one that was to be inserted, by " + constraint
-                + "; inTheWay() of the outcome has it");
+                + (shown
+                        ? "; inTheWay() of the outcome has it"
+                        : "; inTheWay() of the outcome is empty, as this role cannot see it or it has gone meanwhile"));
         this.constraint = constraint;
     }
 

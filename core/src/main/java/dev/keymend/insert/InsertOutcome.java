@@ -77,7 +77,7 @@ public sealed interface InsertOutcome<R> {
 
         @Override
         public R row() {
-            throw new ConflictException(constraint);
+            throw new ConflictException(constraint, !inTheWay.isEmpty());
         }
     }
 }

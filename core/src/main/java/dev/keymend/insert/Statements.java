@@ -75,6 +75,7 @@ final class Statements {
         heard = target.heardByStatements();
         primitives = primitives();
         spec.changes().forEach(this::requireChangeable);
+        requireEachOnce(spec.changes());
         spec.compared().forEach(this::required);
         spec.ignored().forEach(this::required);
     }
@@ -139,6 +140,16 @@ final class Statements {
                         target.table().name() + " has no column " + column + "; it has " + String.join(", ", columns)));
     }
 
+    private static void requireEachOnce(List<Spec.Change> changes) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (Spec.Change change : changes) {
+            if (!seen.add(change.column())) {
+                throw new InsertException("the column " + change.column()
+                        + " is changed twice by the upsert; name it once, in" + " updating(…) or in setting(…)");
+            }
+        }
+    }
+
     private void requireChangeable(Spec.Change change) {
         InsertColumn column = required(change.column());
         if (arbiter.columns().contains(change.column())) {
@@ -181,6 +192,7 @@ final class Statements {
         }
         Shape shape = shapes.get(key);
         if (shape == null) {
+            requireKey(names);
             shape = new Shape(this, names.stream().map(this::fillable).toList(), nulls);
             if (shapes.size() < MOST_SHAPES) {
                 shapes.putIfAbsent(List.copyOf(key), shape);
@@ -191,6 +203,22 @@ final class Statements {
             texts.add(ValueText.of(names.get(i), values.get(i)));
         }
         return new Prepared(shape, texts, unreadable(names, values));
+    }
+
+    /** A column of the key that is neither given nor filled is null, and null equals nothing. */
+    private void requireKey(List<String> names) {
+        if (names.isEmpty()) {
+            throw new InsertException("the row has no values; give at least those of the key "
+                    + arbiter.facts().name() + " " + arbiter.facts().arbiter());
+        }
+        for (String column : arbiter.facts().nullsNotDistinct() ? List.<String>of() : arbiter.plainColumns()) {
+            if (!names.contains(column)
+                    && target.column(column).filter(each -> !each.filled()).isPresent()) {
+                throw new InsertException("the column " + column + " of the key "
+                        + arbiter.facts().name() + " " + arbiter.facts().arbiter()
+                        + " was not given; without it no row is known by that key");
+            }
+        }
     }
 
     private InsertColumn fillable(String name) {

@@ -2,6 +2,7 @@
 package dev.keymend.insert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keymend.insert.InsertOutcome.AlreadyPresent;
 import dev.keymend.insert.InsertOutcome.Conflict;
@@ -15,6 +16,7 @@ import dev.keymend.testkit.TestDatabase;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,5 +156,29 @@ class IdempotentInsertTest {
                     .as("as if one after the other")
                     .containsExactly("Updated A", "Updated N", "AlreadyPresent N", "Inserted 1", "Updated 2");
         }
+    }
+
+    @PostgresTest(servers = Servers.NEWEST)
+    void refusesWhatCannotBeMeant(TestDatabase database) throws Exception {
+        UrlDataSource source = new UrlDataSource(database.jdbcUrl());
+        assertThatThrownBy(() -> USERS.one(source, NewRow.of(Map.of())))
+                .isInstanceOf(InsertException.class)
+                .hasMessage("the row has no values; give at least those of the key users_email_key (email)");
+        assertThatThrownBy(() -> USERS.all(source, List.of(NewRow.of("name", "Ada"))))
+                .isInstanceOf(InsertException.class)
+                .hasMessage(
+                        "the column email of the key users_email_key (email) was not given; without it no row is known by"
+                                + " that key");
+        assertThatThrownBy(() -> USERS.updating("name").setting("name", "'x'").one(source, user("a@x", "Ada")))
+                .isInstanceOf(InsertException.class)
+                .hasMessage(
+                        "the column name is changed twice by the upsert; name it once, in updating(…) or in setting(…)");
+        assertThat(USERS.updating().setting("name", "'x'").one(source, user("a@x", "Ada")))
+                .isInstanceOf(Inserted.class);
+        assertThatThrownBy(() -> new Conflict<User>("users_login_key", List.of(), false).row())
+                .isInstanceOf(ConflictException.class)
+                .hasMessage(
+                        "another row holds a key of the one that was to be inserted, by users_login_key; inTheWay() of the"
+                                + " outcome is empty, as this role cannot see it or it has gone meanwhile");
     }
 }
