@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row that is there costs one indexed read, in one round trip, and leaves no trace: no id is used up, nothing written, nobody kept
  * waiting. A row that is not there is inserted with {@code ON CONFLICT DO NOTHING}; when somebody else was faster, the row is read
- * again. No call of these can meet a 23505 of this table.
+ * again. No call of these can meet a 23505 of this table, unless another key is deferred and refuses the row at the commit.
  *
  * <p>Given a connection with an open transaction, everything happens in it and nothing is committed or rolled back beyond a
  * savepoint of our own. In READ COMMITTED the row of whoever was faster is read by the next statement. In REPEATABLE READ and
@@ -72,7 +72,7 @@ public final class IdempotentInsert<R> {
         return with(spec.withConstraint(name));
     }
 
-    /** These columns of the row that is there come back, in this order; without it all that this role may read. */
+    /** These columns of the row that is there come back, in this order; without it all that the role may read that reads the catalog. */
     public IdempotentInsert<R> returning(String... columns) {
         return with(spec.withReturning(List.of(columns)));
     }
@@ -90,7 +90,10 @@ public final class IdempotentInsert<R> {
         return with(spec.withIgnored(List.of(columns)));
     }
 
-    /** A row that is there takes over these columns of the one given, or all but those of the key where none is named. */
+    /**
+     * A row that is there takes over these columns of the one given, or all but those of the key where none is named. Others that are given
+     * are for a new row only, and not compared.
+     */
     public IdempotentInsert<R> updating(String... columns) {
         List<Spec.Change> changes = new ArrayList<>(spec.changes());
         for (String column : columns) {
@@ -101,7 +104,8 @@ public final class IdempotentInsert<R> {
 
     /**
      * A row that is there gets this value: an SQL expression over {@code t}, the row that is there, and {@code excluded}, the row given,
-     * whose columns of the key only {@code t} has. Such as {@code t.hits + excluded.hits}. It is part of the statement: never put
+     * whose columns of the key only {@code t} has. Such as {@code t.hits + excluded.hits}. The row is changed where the column would keep
+     * another value than it has. It is part of the statement: never put
      * a user's input in it.
      */
     public IdempotentInsert<R> setting(String column, String expression) {
@@ -127,7 +131,8 @@ public final class IdempotentInsert<R> {
      * @param connection the caller's; in a transaction it stays in it
      * @throws InsertException when it cannot be done as asked
      * @throws RetryTransactionException when only a new transaction can go on
-     * @throws SQLException anything else that the server refuses, such as a value that is no value of its column
+     * @throws SQLException anything else that the server refuses, such as a value that is no value of its column; in READ COMMITTED it
+     *     aborts the caller's transaction, as no savepoint is taken for it
      */
     public InsertOutcome<R> one(Connection connection, NewRow row) throws SQLException {
         return connection.getAutoCommit()
@@ -158,7 +163,8 @@ public final class IdempotentInsert<R> {
      * Brings many rows there, all or none, in a few round trips. The result is as if one came after the other, but for rows that fill
      * different columns: those of the same columns are taken together.
      *
-     * @param connection as for {@link #one(Connection, NewRow)}; in autocommit mode it is one transaction
+     * @param connection as for {@link #one(Connection, NewRow)}; in autocommit mode it is one transaction. Whatever is thrown, a
+     *     transaction of the caller's is as it was before
      * @return the outcomes in the order of the rows
      */
     public List<InsertOutcome<R>> all(Connection connection, List<NewRow> rows) throws SQLException {

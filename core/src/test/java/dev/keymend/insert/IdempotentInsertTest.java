@@ -15,6 +15,7 @@ import dev.keymend.testkit.Servers;
 import dev.keymend.testkit.TestDatabase;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -180,5 +181,37 @@ class IdempotentInsertTest {
                 .hasMessage(
                         "another row holds a key of the one that was to be inserted, by users_login_key; inTheWay() of the"
                                 + " outcome is empty, as this role cannot see it or it has gone meanwhile");
+    }
+
+    /** The table of outcomes in docs/inserting.md. */
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void takesOverWhatItIsToldTo(TestDatabase database) throws Exception {
+        database.execute("INSERT INTO users (email, name, login) VALUES ('a@x', 'Ada', 'ada'), ('b@x', 'Bob', 'bob')");
+        NewRow ada = user("a@x", "Ada").with("login", "ada");
+        Map<NewRow, List<String>> expected = new LinkedHashMap<>();
+        expected.put(user("c@x", "Cy").with("login", "cy"), List.of("Inserted", "Inserted", "Inserted"));
+        expected.put(user("d@x", "Di").with("login", "bob"), List.of("Conflict", "Conflict", "Conflict"));
+        expected.put(ada, List.of("AlreadyPresent", "AlreadyPresent", "AlreadyPresent"));
+        expected.put(ada.with("name", "Eve"), List.of("ExistsDifferent", "Updated", "Updated"));
+        expected.put(ada.with("login", "eve"), List.of("ExistsDifferent", "AlreadyPresent", "Updated"));
+        expected.put(ada.with("login", "bob"), List.of("Conflict", "AlreadyPresent", "Conflict"));
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            for (Map.Entry<NewRow, List<String>> each : expected.entrySet()) {
+                for (boolean batch : new boolean[] {false, true}) {
+                    List<String> outcomes = new ArrayList<>();
+                    for (IdempotentInsert<User> insert : List.of(USERS, USERS.updating("name"), USERS.updating())) {
+                        InsertOutcome<User> outcome = batch
+                                ? insert.all(connection, List.of(each.getKey())).get(0)
+                                : insert.one(connection, each.getKey());
+                        outcomes.add(outcome.getClass().getSimpleName());
+                        connection.rollback();
+                    }
+                    assertThat(outcomes)
+                            .as("%s, in a batch: %s", each.getKey().values(), batch)
+                            .isEqualTo(each.getValue());
+                }
+            }
+        }
     }
 }
