@@ -42,6 +42,16 @@ class InsertRaceTest {
     private static InsertOutcome<Long> afterWaiting(
             TestDatabase database, IdempotentInsert<Long> insert, boolean commits, boolean autoCommit, int level)
             throws Exception {
+        return afterWaiting(database, connection -> insert.one(connection, ROW), commits, autoCommit, level);
+    }
+
+    /** Brings {@link #ROW} there. */
+    private interface Call {
+        InsertOutcome<Long> on(Connection connection) throws SQLException;
+    }
+
+    private static InsertOutcome<Long> afterWaiting(
+            TestDatabase database, Call call, boolean commits, boolean autoCommit, int level) throws Exception {
         try (Connection first = database.connect();
                 Connection second = database.connect()) {
             first.setAutoCommit(false);
@@ -49,7 +59,7 @@ class InsertRaceTest {
             second.setTransactionIsolation(level);
             second.setAutoCommit(autoCommit);
             int pid = Locks.pid(second);
-            try (Race<InsertOutcome<Long>> race = Race.start(() -> insert.one(second, ROW))) {
+            try (Race<InsertOutcome<Long>> race = Race.start(() -> call.on(second))) {
                 Locks.waitUntilBlocked(first, pid);
                 if (commits) {
                     first.commit();
@@ -82,6 +92,22 @@ class InsertRaceTest {
                 assertThat(afterWaiting(database, insert, false, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
                         .isEqualTo(new Inserted<>(2L, false));
             }
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void readsTheRowOfWhoeverWasFasterInABatch(TestDatabase database) throws Exception {
+        Call call = connection ->
+                INSERT.all(connection, List.of(ROW.with("email", "b@x"), ROW)).get(1);
+        for (boolean autoCommit : new boolean[] {true, false}) {
+            database.execute("TRUNCATE t RESTART IDENTITY");
+            assertThat(afterWaiting(database, call, true, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
+                    .isEqualTo(new AlreadyPresent<>(1L, true));
+            database.execute("TRUNCATE t RESTART IDENTITY");
+            assertThat(afterWaiting(database, call, false, autoCommit, Connection.TRANSACTION_READ_COMMITTED))
+                    .isInstanceOfSatisfying(
+                            Inserted.class,
+                            outcome -> assertThat(outcome.raced()).isFalse());
         }
     }
 
