@@ -70,6 +70,21 @@ class TypesTest {
     }
 
     @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
+    void findsTheRowWhoseKeyHasLostItsBlanks(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE t (id serial PRIMARY KEY, code varchar(3) UNIQUE, n integer)");
+        IdempotentInsert<Long> insert = IdempotentInsert.into("t").key("code").as(ID);
+        NewRow row = NewRow.of("code", "abc  ").with("n", 1); // Blanks beyond the length are no text that is too long.
+        try (Connection connection = database.connect()) {
+            assertThat(insert.one(connection, row)).isEqualTo(new Inserted<>(1L, false));
+            assertThat(insert.one(connection, row)).isEqualTo(new AlreadyPresent<>(1L, false));
+            assertThat(insert.all(connection, List.of(row, row.with("n", 2))))
+                    .containsExactly(new AlreadyPresent<>(1L, false), new ExistsDifferent<>(1L, List.of("n"), false));
+            assertThat(insert.updating().one(connection, row.with("n", 2)))
+                    .isEqualTo(new Updated<>(1L, List.of("n"), false));
+        }
+    }
+
+    @PostgresTest(servers = Servers.OLDEST_AND_NEWEST)
     void comparesWithWhatTheColumnKeeps(TestDatabase database) throws Exception {
         database.execute(
                 "CREATE DOMAIN cents AS numeric(10,2) CHECK (VALUE >= 0)",
