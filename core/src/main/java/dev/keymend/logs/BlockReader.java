@@ -30,14 +30,27 @@ final class BlockReader {
     private final RecordReader records;
     private final KnownRecords known;
     private final boolean learns;
+    private final @Nullable PrefixFormat format;
     private int unwalked;
     private long lines;
+    private int strangers;
 
     BlockReader(@Nullable PrefixFormat format) {
         Events events = new Events();
+        this.format = format;
         this.records = new RecordReader(events, format);
         this.known = new KnownRecords(events, format);
         this.learns = format == null || format.isSteady();
+    }
+
+    /** How many lines of the last block tell of a violation and are no server's, up to a number that is enough. */
+    int strangers() {
+        return strangers;
+    }
+
+    /** Whether a line of a block is known to be a server's. */
+    boolean recognises(Block block) throws IOException {
+        return Recognition.of(block, format);
     }
 
     /** How many lines end in the part of the last block that is its own. */
@@ -48,6 +61,7 @@ final class BlockReader {
     /** Reads a block; events that begin in it come whole, though they may end beyond it. */
     List<LogEvent> read(Block block, Anchors anchors) throws IOException {
         List<LogEvent> found = new ArrayList<>();
+        strangers = 0;
         int end = block.size() <= block.ownEnd() ? block.size() : block.lineEnd(block.ownEnd() - 1);
         end = Math.min(end, block.ownEnd() + LONGEST_HEAD);
         if (unwalked > 0) {
@@ -141,6 +155,7 @@ final class BlockReader {
             int lineEnd = block.lineEnd(place);
             int recordEnd = records.read(
                     block, start, lineEnd, anchors.findsBareStates(), () -> charset(anchors, first, lineEnd), found);
+            strangers += records.wasStrange() ? 1 : 0;
             resume = Math.max(lineEnd, recordEnd);
         }
         return resume;
@@ -162,7 +177,7 @@ final class BlockReader {
         for (int lines = 0; lines < 500 && start < block.size(); lines++) {
             int end = block.lineEnd(start);
             String line = TextRecord.text(block, start, Math.min(end, start + 1_000), StandardCharsets.UTF_8);
-            LoggedLine labelled = LoggedLine.read(Carrier.open(line).text());
+            LoggedLine labelled = ServerLine.read(Carrier.open(line).text(), null);
             if (labelled != null
                     && labelled.part() == Part.OTHER
                     && labelled.prefix().contains("00000")) {

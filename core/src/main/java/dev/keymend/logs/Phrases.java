@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import dev.keymend.violation.LoggedLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,6 +77,11 @@ final class Phrases {
             }
         }
         return Collections.unmodifiableMap(states);
+    }
+
+    /** Whether a text has all the words of a message that can be a violation, in whatever language. */
+    static boolean tellsOfViolation(String text) {
+        return LoggedLine.messages().stream().anyMatch(words -> words.stream().allMatch(text::contains));
     }
 
     /** The windows as they are kept. */

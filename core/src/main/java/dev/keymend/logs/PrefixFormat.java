@@ -37,6 +37,7 @@ final class PrefixFormat {
     private final Pattern pattern;
     private final boolean hasState;
     private final boolean steady;
+    private final boolean setApart;
 
     /**
      * Reads a format.
@@ -82,6 +83,20 @@ final class PrefixFormat {
         pattern = Pattern.compile(regex + "$");
         hasState = groups.containsKey('e');
         steady = !hasState && !digits;
+        setApart = format.isEmpty() || isDelimiter(format);
+    }
+
+    /** Whether something other than a word's character, which no escape need print, stands at the end. */
+    private static boolean isDelimiter(String format) {
+        int last = format.length() - 1;
+        boolean escape = last > 0 && format.charAt(last - 1) == '%' && format.charAt(last) != '%';
+        boolean padded = format.substring(format.lastIndexOf('%') + 1).matches("-?\\d+[a-zA-Z]");
+        return !escape && !padded && !Character.isLetterOrDigit(format.charAt(last));
+    }
+
+    /** Whether a prefix ends in something that sets the label apart from it. */
+    boolean isSetApart() {
+        return setApart;
     }
 
     /** Whether lines have their SQLSTATE. */

@@ -103,7 +103,9 @@ record PrefixLayout(
     static Piece session(String prefix) {
         for (int open = prefix.indexOf('['); open >= 0; open = prefix.indexOf('[', open + 1)) {
             int end = digitsEnd(prefix, open + 1);
-            if (end > open + 1 && end < prefix.length() && prefix.charAt(end) == ']') {
+            // With its line's number, as %p-%l prints them, it is the process still.
+            int close = end < prefix.length() && prefix.charAt(end) == '-' ? digitsEnd(prefix, end + 1) : end;
+            if (end > open + 1 && close != end + 1 && close < prefix.length() && prefix.charAt(close) == ']') {
                 return new Piece(open + 1, end);
             }
         }

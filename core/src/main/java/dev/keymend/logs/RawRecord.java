@@ -27,11 +27,12 @@ final class RawRecord implements Source {
         try {
             int end = block.lineEnd(0);
             String head = TextRecord.text(block, 0, end, StandardCharsets.UTF_8);
-            LoggedLine labelled = LoggedLine.read(head);
+            LoggedLine labelled = ServerLine.read(head, format);
             Gathered error = labelled == null ? null : TextRecord.begin(labelled, null, format, false);
             Carrier none = new Carrier(head, null, false, null, Map.of());
             if (error == null
-                    || !TextRecord.gather(block, StandardCharsets.UTF_8, error, head, none, end, new Events())) {
+                    || !TextRecord.gather(
+                            block, StandardCharsets.UTF_8, format, error, head, none, end, new Events())) {
                 throw new IllegalStateException("what was an error is none: " + head);
             }
             return error;

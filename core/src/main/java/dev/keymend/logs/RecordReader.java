@@ -30,6 +30,7 @@ final class RecordReader {
     private final Events events;
     private final @Nullable PrefixFormat format;
     private boolean states;
+    private boolean strange;
 
     RecordReader(Events events, @Nullable PrefixFormat format) {
         this.events = events;
@@ -46,6 +47,7 @@ final class RecordReader {
     int read(Block block, int start, int end, boolean states, Supplier<Charset> other, List<LogEvent> found)
             throws IOException {
         this.states = states;
+        strange = false;
         Charset charset = StandardCharsets.UTF_8;
         String line = TextRecord.text(block, start, end, charset);
         if (line.indexOf('\uFFFD') >= 0) {
@@ -68,6 +70,11 @@ final class RecordReader {
         return end;
     }
 
+    /** Whether the last line tells of a violation and has no label by which a server's line is known. */
+    boolean wasStrange() {
+        return strange;
+    }
+
     private static void add(@Nullable LogEvent event, List<LogEvent> found) {
         if (event != null) {
             found.add(event);
@@ -82,9 +89,10 @@ final class RecordReader {
             severalLines(text, carrier, found);
             return;
         }
-        LoggedLine labelled = LoggedLine.read(text);
+        LoggedLine labelled = ServerLine.read(text, format);
+        strange = labelled == null && !text.startsWith("\t") && !carrier.goesOn() && Phrases.tellsOfViolation(text);
         Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
-        if (error != null && TextRecord.gather(block, charset, error, head, carrier, end, events)) {
+        if (error != null && TextRecord.gather(block, charset, format, error, head, carrier, end, events)) {
             add(events.of(error), found);
         }
     }
@@ -99,10 +107,11 @@ final class RecordReader {
         while (start < bytes.length) {
             int end = lines.lineEnd(start);
             String line = TextRecord.text(lines, start, end, StandardCharsets.UTF_8);
-            LoggedLine labelled = LoggedLine.read(line);
+            LoggedLine labelled = ServerLine.read(line, format);
             Gathered error = labelled == null ? null : TextRecord.begin(labelled, carrier.time(), format, states);
             Carrier plain = new Carrier(line, null, false, null, Map.of());
-            if (error != null && TextRecord.gather(lines, StandardCharsets.UTF_8, error, line, plain, end, events)) {
+            if (error != null
+                    && TextRecord.gather(lines, StandardCharsets.UTF_8, format, error, line, plain, end, events)) {
                 add(events.of(error), found);
             }
             start = end + 1;

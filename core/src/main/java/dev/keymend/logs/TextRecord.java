@@ -20,6 +20,7 @@ final class TextRecord {
 
     private final Block block;
     private final Charset charset;
+    private final @Nullable PrefixFormat format;
     private final Gathered error;
     private final String prefix;
     private final @Nullable String record;
@@ -29,9 +30,16 @@ final class TextRecord {
     private int foreign;
 
     private TextRecord(
-            Block block, Charset charset, Gathered error, String prefix, @Nullable String record, boolean carried) {
+            Block block,
+            Charset charset,
+            @Nullable PrefixFormat format,
+            Gathered error,
+            String prefix,
+            @Nullable String record,
+            boolean carried) {
         this.block = block;
         this.charset = charset;
+        this.format = format;
         this.error = error;
         this.prefix = prefix;
         this.record = record;
@@ -95,16 +103,24 @@ final class TextRecord {
     /**
      * Reads on.
      *
+     * @param format the one that was given; null to recognise prefixes
      * @param head the line with the message
      * @param lineEnd where that ends
      * @param events says whether the error is one of ours once its message is whole
      * @return whether it is one of ours
      */
     static boolean gather(
-            Block block, Charset charset, Gathered error, String head, Carrier carrier, int lineEnd, Events events)
+            Block block,
+            Charset charset,
+            @Nullable PrefixFormat format,
+            Gathered error,
+            String head,
+            Carrier carrier,
+            int lineEnd,
+            Events events)
             throws IOException {
         boolean carried = !carrier.text().equals(head) && !head.endsWith("\r");
-        TextRecord reader = new TextRecord(block, charset, error, carrier.text(), carrier.record(), carried);
+        TextRecord reader = new TextRecord(block, charset, format, error, carrier.text(), carrier.record(), carried);
         return reader.readOn(lineEnd, events);
     }
 
@@ -162,7 +178,7 @@ final class TextRecord {
                 return true;
             }
         }
-        LoggedLine labelled = LoggedLine.read(line);
+        LoggedLine labelled = ServerLine.read(line, format);
         if (labelled == null) {
             own = false;
             foreign++;
@@ -199,7 +215,13 @@ final class TextRecord {
         int length = line.prefix().length();
         // Mostly the lines of an error have the very same prefix.
         return (length <= prefix.length() && prefix.regionMatches(0, whole, 0, length) && length > 0)
-                || PrefixLayout.session(line.prefix()).text(line.prefix()).equals(error.prefix.session());
+                || session(line.prefix()).equals(error.prefix.session());
+    }
+
+    /** Found as that of the line with the message was. */
+    private String session(String linePrefix) {
+        LinePrefix known = format == null ? null : format.read(linePrefix);
+        return known == null ? PrefixLayout.session(linePrefix).text(linePrefix) : known.session();
     }
 
     private static String returned(String line, int from) {
