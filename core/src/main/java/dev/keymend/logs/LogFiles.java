@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,17 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /** Which files to read, and in which order. */
 final class LogFiles {
     /** Where a file's first time is looked for. */
     private static final int BEGINNING = 1 << 16;
-
-    private static final int BUFFER = 1 << 16;
-    private static final int MAGIC_ONE = 0x1f;
-    private static final int MAGIC_TWO = 0x8b;
 
     private LogFiles() {}
 
@@ -31,15 +26,17 @@ final class LogFiles {
      * Every file, a folder standing for all files below it, by the time of their first line: the oldest of a rotated set
      * first. Those without a time keep their place behind the others.
      *
-     * @param notes gets a sentence for each file that is left out
-     * @throws IOException if one cannot be read
+     * @param notes gets a sentence for each file that is left out because another is the same log
+     * @param troubles gets a sentence for each file and folder below a given one that cannot be read
+     * @throws IOException if one that was given is not there, or cannot be read
      */
-    static List<Path> all(List<Path> given, List<String> notes) throws IOException {
+    static List<Path> all(List<Path> given, List<String> notes, List<String> troubles) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path each : given) {
             if (Files.isDirectory(each)) {
-                files.addAll(once(below(each), notes));
+                files.addAll(once(readable(each, troubles), notes));
             } else {
+                require(each);
                 files.add(each);
             }
         }
@@ -55,10 +52,26 @@ final class LogFiles {
                 .toList();
     }
 
-    private static List<Path> below(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+    private static void require(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
         }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+
+    private static List<Path> readable(Path folder, List<String> troubles) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : FolderWalk.below(folder, troubles)) {
+            try {
+                require(file);
+                files.add(file);
+            } catch (IOException e) {
+                troubles.add(Trouble.unread(file, e));
+            }
+        }
+        return files;
     }
 
     /** A server may write the same log in several formats; of those only the one that tells most is read. */
@@ -87,8 +100,8 @@ final class LogFiles {
         return name.contains(".csv") ? 2 : name.contains(".json") ? 1 : 0;
     }
 
-    private static long firstTime(Path file) throws IOException {
-        try (InputStream in = open(file)) {
+    private static long firstTime(Path file) {
+        try (InputStream in = Opened.text(file)) {
             byte[] beginning = in.readNBytes(BEGINNING);
             LineTime times = new LineTime();
             for (String line : new String(beginning, StandardCharsets.ISO_8859_1).split("\n", 200)) {
@@ -98,33 +111,8 @@ final class LogFiles {
                 }
             }
             return LineTime.NONE;
+        } catch (IOException e) {
+            return LineTime.NONE; // Who reads the file will say what is wrong with it.
         }
-    }
-
-    static boolean isCompressed(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.read() == MAGIC_ONE && in.read() == MAGIC_TWO;
-        }
-    }
-
-    /** A file's text, unpacked; the caller closes it. */
-    static InputStream open(Path file) throws IOException {
-        boolean regular = Files.isRegularFile(file);
-        return regular && isCompressed(file)
-                ? new GZIPInputStream(Files.newInputStream(file), BUFFER)
-                : Files.newInputStream(file);
-    }
-
-    /** A stream's text, unpacked when it is compressed. */
-    static InputStream unpacked(InputStream in) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-        buffered.mark(2);
-        boolean compressed = buffered.read() == MAGIC_ONE && buffered.read() == MAGIC_TWO;
-        buffered.reset();
-        return compressed ? new GZIPInputStream(buffered, BUFFER) : buffered;
-    }
-
-    static LogSource source(Path file) throws IOException {
-        return Files.isRegularFile(file) && !isCompressed(file) ? new FileSource(file) : new StreamSource(open(file));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,28 +62,26 @@ public final class LogScan {
      *     noted in the report
      */
     public LogReport files(List<Path> paths) throws IOException {
-        List<String> notes = new ArrayList<>();
-        List<Path> files = LogFiles.all(paths, notes);
         Run run = new Run();
-        run.notes.addAll(notes);
-        return run.files(files);
+        return run.files(LogFiles.all(paths, run.notes, run.troubles), Set.copyOf(paths));
     }
 
     /** Reads a stream, compressed with gzip or not, to its end; it stays the caller's. */
     public LogReport stream(InputStream in, String name) throws IOException {
-        return new Run().stream(new StreamSource(LogFiles.unpacked(in)), name);
+        return new Run().stream(new StreamSource(Opened.text(in)), name);
     }
 
     /** What one block has brought. */
-    private record Result(List<LogEvent> events, long lines, long bytes) {}
+    private record Result(List<LogEvent> events, long lines, long bytes, long strangers) {}
 
-    private record Waiting(Future<Result> result, LogSource source, String name, boolean last) {}
+    private record Waiting(Future<Result> result, LogSource source, Standing standing, boolean last) {}
 
     private final class Run {
         private final Tally tally = new Tally(options);
         private final List<String> notes = new ArrayList<>();
         private final List<String> troubles = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
+        private final List<Standing> standings = new ArrayList<>();
         private final BlockingQueue<Desk> desks = new ArrayBlockingQueue<>(options.threads());
         private final Deque<Waiting> waiting = new ArrayDeque<>();
         private final Anchors usual = Phrases.usual();
@@ -94,31 +94,55 @@ public final class LogScan {
             }
         }
 
-        LogReport files(List<Path> files) throws IOException {
+        LogReport files(List<Path> files, Set<Path> given) throws IOException {
             ExecutorService threads = Executors.newFixedThreadPool(options.threads());
             try {
                 for (Path file : files) {
-                    LogSource source = LogFiles.source(file);
-                    names.add(file.toString());
-                    submit(threads, source, file.toString());
+                    submit(threads, file);
                 }
                 drain(0);
             } finally {
                 threads.shutdownNow();
             }
+            judge(files.stream().filter(given::contains).map(Path::toString).collect(Collectors.toSet()));
             return report();
+        }
+
+        private void submit(ExecutorService threads, Path file) throws IOException {
+            LogSource source;
+            try {
+                source = Opened.source(file);
+            } catch (IOException e) {
+                troubles.add(Trouble.unread(file, e));
+                return;
+            }
+            submit(threads, source, file.toString());
         }
 
         LogReport stream(LogSource source, String name) throws IOException {
             ExecutorService threads = Executors.newFixedThreadPool(options.threads());
             try {
-                names.add(name);
                 submit(threads, source, name);
                 drain(0);
             } finally {
                 threads.shutdownNow();
             }
+            judge(Set.of(name));
             return report();
+        }
+
+        /** Says of what was read in vain. Beside logs, other files may lie in a folder. */
+        private void judge(Set<String> given) {
+            boolean any = standings.stream().anyMatch(each -> !each.isEmpty() && !each.isForeign());
+            for (Standing each : standings) {
+                if (each.isEmpty()) {
+                    notes.add(each.name() + " is empty.");
+                } else if (each.isForeign() && any && !given.contains(each.name())) {
+                    notes.add("Not a line of " + each.name() + " was recognised as a PostgreSQL server's.");
+                } else {
+                    each.doubt().ifPresent(troubles::add);
+                }
+            }
         }
 
         private LogReport report() {
@@ -137,10 +161,13 @@ public final class LogScan {
         }
 
         private void submit(ExecutorService threads, LogSource source, String name) throws IOException {
+            names.add(name);
+            Standing standing = new Standing(name);
             int most = source instanceof StreamSource
                     ? Math.min(MOST_STREAM_BLOCKS, AHEAD * options.threads())
                     : AHEAD * options.threads();
             Anchors[] anchors = {usual};
+            int before = troubles.size();
             LogSource.Piece piece = next(source, name);
             boolean first = true;
             while (piece != null) {
@@ -157,10 +184,15 @@ public final class LogScan {
                 drain(most - 1);
                 piece = next(source, name);
                 Anchors search = anchors[0];
-                waiting.add(new Waiting(threads.submit(() -> read(current, search)), source, name, piece == null));
+                waiting.add(new Waiting(
+                        threads.submit(() -> read(current, search, standing)), source, standing, piece == null));
             }
             if (first) {
                 source.close();
+            }
+            // Of what could not even be begun to read, that has been said.
+            if (!first || troubles.size() == before) {
+                standings.add(standing);
             }
         }
 
@@ -174,17 +206,20 @@ public final class LogScan {
         }
 
         private void trouble(String name, IOException e) {
-            troubles.add(name + " could not be read to its end: " + e.getMessage()
-                    + ". What was read until then is counted.");
+            troubles.add(Trouble.unfinished(name, e));
         }
 
-        private Result read(LogSource.Piece piece, Anchors anchors) throws IOException, InterruptedException {
+        private Result read(LogSource.Piece piece, Anchors anchors, Standing standing)
+                throws IOException, InterruptedException {
             Desk desk = desks.take();
             try {
                 LogSource.Content content = piece.read(desk);
+                if (!standing.isRecognised() && desk.reader().recognises(content.block())) {
+                    standing.recognise();
+                }
                 List<LogEvent> events = desk.reader().read(content.block(), anchors);
                 long lines = desk.reader().lines() + (content.unfinished() ? 1 : 0);
-                return new Result(events, lines, content.bytes());
+                return new Result(events, lines, content.bytes(), desk.reader().strangers());
             } finally {
                 desks.add(desk);
             }
@@ -199,12 +234,13 @@ public final class LogScan {
                     result.events.forEach(tally::add);
                     lines += result.lines;
                     bytes += result.bytes;
+                    head.standing.count(result.bytes, result.events.size(), result.strangers);
                     progress.accept(bytes);
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof IOException cause)) {
-                        throw new IllegalStateException("reading " + head.name + " failed", e.getCause());
+                        throw new IllegalStateException("reading " + head.standing.name() + " failed", e.getCause());
                     }
-                    trouble(head.name, cause);
+                    trouble(head.standing.name(), cause);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new IOException("interrupted", e);

@@ -15,6 +15,7 @@ final class StreamSource implements LogSource {
     private int pendingSize;
     private byte last = '\n';
     private boolean ended;
+    private @Nullable IOException failure;
 
     /** The stream is closed with the source. */
     StreamSource(InputStream in) {
@@ -24,6 +25,9 @@ final class StreamSource implements LogSource {
     @Override
     public @Nullable Piece next() throws IOException {
         if (ended && pendingSize == 0) {
+            if (failure != null) {
+                throw failure;
+            }
             return null;
         }
         byte[] bytes = new byte[1 + BLOCK + AHEAD + Anchors.PADDING];
@@ -31,7 +35,7 @@ final class StreamSource implements LogSource {
         System.arraycopy(pending, 0, bytes, 1, pendingSize);
         int have = 1 + pendingSize;
         while (!ended && have < 1 + BLOCK + AHEAD) {
-            int read = in.read(bytes, have, 1 + BLOCK + AHEAD - have);
+            int read = read(bytes, have, 1 + BLOCK + AHEAD - have);
             ended = read < 0;
             have += Math.max(0, read);
         }
@@ -42,7 +46,7 @@ final class StreamSource implements LogSource {
         System.arraycopy(bytes, ownEnd, pending, 0, pendingSize);
         last = bytes[ownEnd - 1];
         if (ownEnd == 1) {
-            return null;
+            return next();
         }
         int size = have;
         boolean unfinished = ended && pendingSize == 0 && last != '\n';
@@ -50,6 +54,16 @@ final class StreamSource implements LogSource {
                 new Block(bytes, size, 1, atLineStart, ownEnd, (same, has) -> new Block.Filled(same, has)),
                 unfinished,
                 ownEnd - 1L);
+    }
+
+    /** What was read before a failure is given out first. */
+    private int read(byte[] bytes, int offset, int length) {
+        try {
+            return in.read(bytes, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            return -1;
+        }
     }
 
     @Override

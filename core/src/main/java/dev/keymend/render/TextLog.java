@@ -62,7 +62,10 @@ public final class TextLog {
                         + (report.lines() == 1 ? " line · " : " lines · ") + bytes(report.bytes())));
         out.println();
         if (report.constraints().isEmpty()) {
-            out.println(style.good("No violation is in there."));
+            out.println(
+                    report.complete()
+                            ? style.good("No violation is in there.")
+                            : style.doubtful("No violation is in what could be read."));
         } else {
             out.println(Lines.count(report.constraints().size(), "constraint") + ", "
                     + style.bad(Lines.count(report.violations(), "violation")) + span(report.constraints()));
