@@ -2,8 +2,6 @@
 package dev.keymend.logs;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,12 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Which files to read, and in which order. */
 final class LogFiles {
-    /** Where a file's first time is looked for. */
-    private static final int BEGINNING = 1 << 16;
-
     private LogFiles() {}
 
     /**
@@ -42,7 +38,7 @@ final class LogFiles {
         }
         Map<Path, Long> times = new LinkedHashMap<>();
         for (Path file : files) {
-            times.put(file, files.size() == 1 ? LineTime.NONE : firstTime(file));
+            times.put(file, files.size() == 1 ? LineTime.NONE : LogSpan.first(file));
         }
         return times.keySet().stream()
                 .sorted(Comparator.comparingLong((Path file) -> {
@@ -74,45 +70,58 @@ final class LogFiles {
         return files;
     }
 
-    /** A server may write the same log in several formats; of those only the one that tells most is read. */
+    /**
+     * A server may write the same log in several formats: of those only the one that tells most is read. Of the same name are also the logs
+     * before and after its format was changed, and those of which one has but the messages of the start.
+     */
     private static List<Path> once(List<Path> files, List<String> notes) {
-        Map<String, Path> kept = new LinkedHashMap<>();
+        Map<String, List<Path>> same = new LinkedHashMap<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             String base = file.resolveSibling(name.replaceFirst("\\.(csv|json|log)(?=$|\\.)", ".*"))
                     .toString();
-            Path other = kept.get(base);
-            if (other == null) {
-                kept.put(base, file);
+            same.computeIfAbsent(base, any -> new ArrayList<>()).add(file);
+        }
+        List<Path> kept = new ArrayList<>();
+        for (List<Path> each : same.values()) {
+            if (each.size() == 1) {
+                kept.addAll(each);
             } else {
-                Path better = richness(file) > richness(other) ? file : other;
-                Path worse = better.equals(file) ? other : file;
-                kept.put(base, better);
-                notes.add(worse + " was left out: " + better.getFileName()
-                        + " is the same log in a format that tells more. Name the file itself to have it read.");
+                kept.addAll(once(
+                        each.stream()
+                                .sorted(Comparator.comparingInt((Path file) -> -richness(file)))
+                                .toList(),
+                        new LinkedHashMap<>(),
+                        notes));
             }
         }
-        return List.copyOf(kept.values());
+        return kept;
+    }
+
+    /** @param spans gets those of the files that are to be read */
+    private static Set<Path> once(List<Path> richestFirst, Map<Path, LogSpan> spans, List<String> notes) {
+        for (Path file : richestFirst) {
+            LogSpan span = LogSpan.of(file);
+            Path same = spans.keySet().stream()
+                    .filter(other -> span.isThatOf(spans.getOrDefault(other, span)))
+                    .findFirst()
+                    .orElse(null);
+            if (same != null) {
+                notes.add(file + " was left out: " + same.getFileName()
+                        + " is the same log in a format that tells more. Name the file itself to have it read.");
+                continue;
+            }
+            if (!spans.isEmpty()) {
+                notes.add(file + " was read beside " + richestFirst.get(0).getFileName()
+                        + ", since they do not begin and end at the same times: what both hold is counted twice.");
+            }
+            spans.put(file, span);
+        }
+        return spans.keySet();
     }
 
     private static int richness(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return name.contains(".csv") ? 2 : name.contains(".json") ? 1 : 0;
-    }
-
-    private static long firstTime(Path file) {
-        try (InputStream in = Opened.text(file)) {
-            byte[] beginning = in.readNBytes(BEGINNING);
-            LineTime times = new LineTime();
-            for (String line : new String(beginning, StandardCharsets.ISO_8859_1).split("\n", 200)) {
-                long time = times.read(line.substring(0, Math.min(line.length(), 1_000)));
-                if (time != LineTime.NONE) {
-                    return time;
-                }
-            }
-            return LineTime.NONE;
-        } catch (IOException e) {
-            return LineTime.NONE; // Who reads the file will say what is wrong with it.
-        }
     }
 }

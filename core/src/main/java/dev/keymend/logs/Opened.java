@@ -72,7 +72,8 @@ final class Opened {
         return new SequenceInputStream(new ByteArrayInputStream(beginning), rest);
     }
 
-    private static boolean isPlain(Path file) throws IOException {
+    /** Whether a file's bytes are its text in UTF-8, or in another charset whose ASCII is the same. */
+    static boolean isPlain(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] beginning = in.readNBytes(Utf16.SAMPLE);
             return !isPacked(beginning) && Utf16.of(beginning, beginning.length).isEmpty();

@@ -182,6 +182,25 @@ class LogScanTest {
         assertThat(report.complete()).isTrue();
     }
 
+    /** The format was changed at noon, and the rest of the day is in the other file. */
+    @Test
+    void logsOfOneNameThatCoverOtherTimesAreAllRead() throws IOException {
+        String violation = "[1] ERROR:  duplicate key value violates unique constraint \"u\"\n";
+        write("day.log", "2026-11-23 00:00:00 UTC " + violation + "2026-11-23 11:59:00 UTC " + violation);
+        write(
+                "day.csv",
+                "2026-11-23 12:00:00.217 UTC,\"app\",\"shop\",7,,6b03aca2.4e7,7,\"INSERT\",2026-11-23 00:00:00 UTC,3/10,0,"
+                        + "ERROR,23505,\"duplicate key value violates unique constraint \"\"u\"\"\",,,,,,,,,\"\"\n");
+        LogReport report = LogScan.with(LogOptions.DEFAULT).files(List.of(folder));
+
+        assertThat(report.violations()).isEqualTo(3);
+        assertThat(report.complete()).isTrue();
+        assertThat(report.notes())
+                .containsExactly(
+                        folder.resolve("day.log") + " was read beside day.csv, since they do not begin and end at the"
+                                + " same times: what both hold is counted twice.");
+    }
+
     @Test
     void aDamagedArchiveIsCountedAsFarAsItGoes() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
