@@ -27,6 +27,9 @@ final class RecordReader {
     private static final int APPLICATION = 22;
     private static final int BACKEND_TYPE = 23;
 
+    /** The class of SQLSTATEs of what is no error. */
+    private static final String SUCCESS = "00";
+
     private final Events events;
     private final @Nullable PrefixFormat format;
     private boolean states;
@@ -124,6 +127,9 @@ final class RecordReader {
         List<Map<String, String>> entries =
                 JsonFields.read(stripped.endsWith(",") ? stripped.substring(0, stripped.length() - 1) : stripped);
         for (Map<String, String> entry : entries) {
+            if (isHarmless(entry)) {
+                continue; // Whatever its message quotes.
+            }
             LogEvent event = structured(entry);
             if (event != null) {
                 found.add(event);
@@ -135,12 +141,17 @@ final class RecordReader {
         }
     }
 
+    /** Whether the server itself says, in a field of its own, that an entry is no error's. */
+    private static boolean isHarmless(Map<String, String> entry) {
+        String message = entry.getOrDefault(JsonFields.MESSAGE, "");
+        return (LoggedLine.isHarmless(entry.getOrDefault(JsonFields.SEVERITY, ""))
+                        || entry.getOrDefault(JsonFields.STATE, "").startsWith(SUCCESS))
+                && !message.startsWith("conflict");
+    }
+
     private @Nullable LogEvent structured(Map<String, String> entry) {
         String message = entry.getOrDefault(JsonFields.MESSAGE, "");
         String state = entry.get(JsonFields.STATE);
-        if (LoggedLine.isHarmless(entry.getOrDefault(JsonFields.SEVERITY, "")) && !message.startsWith("conflict")) {
-            return null;
-        }
         LoggedLine labelled = state == null ? null : LoggedLine.read(message);
         boolean wraps = labelled != null && labelled.part() == Part.ERROR && labelled.wide();
         String session = entry.get(JsonFields.PROCESS);
