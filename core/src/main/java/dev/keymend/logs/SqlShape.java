@@ -21,8 +21,10 @@ final class SqlShape {
      *
      * @param text with {@code ?} for each literal and parameter, and {@code (…)} for rows after the first
      * @param table the one it writes to, as it is written there; null when that is not plain
+     * @param schema the table's; null when the statement leaves it to the search path
      */
-    record Shape(String text, @Nullable String table) {}
+    record Shape(
+            String text, @Nullable String table, @Nullable String schema) {}
 
     private static final int MOST_KNOWN = 1_000;
 
@@ -49,7 +51,12 @@ final class SqlShape {
         }
         return known.computeIfAbsent(out.toString(), plain -> {
             String text = collapsed(plain);
-            return new Shape(text, table(text));
+            String name = table(text);
+            int dot = name == null ? -1 : lastDot(name);
+            return new Shape(
+                    text,
+                    name == null ? null : plain(name.substring(dot + 1)),
+                    name == null || dot < 1 ? null : plain(name.substring(lastDot(name.substring(0, dot)) + 1, dot)));
         });
     }
 
@@ -76,7 +83,12 @@ final class SqlShape {
                 out.setLength(out.length() - 1);
             }
             out.append('?');
-            return afterText(sql, at + 1, escapes);
+            int end = afterText(sql, at + 1, escapes);
+            if (end < 0) {
+                out.append('…');
+                return sql.length();
+            }
+            return end;
         }
         if (c == '"') {
             int end = sql.indexOf('"', at + 1);
@@ -89,8 +101,7 @@ final class SqlShape {
             return end < 0 ? sql.length() : end;
         }
         if (c == '/' && sql.startsWith("/*", at)) {
-            int end = sql.indexOf("*/", at + 2);
-            return end < 0 ? sql.length() : end + 2;
+            return afterComment(sql, at + 2);
         }
         if (c == '$') {
             return dollar(sql, at);
@@ -118,7 +129,7 @@ final class SqlShape {
     /** A parameter, or a text between dollar signs. */
     private int dollar(String sql, int at) {
         int end = at + 1;
-        while (end < sql.length() && isWord(sql.charAt(end)) && end - at < 64) {
+        while (end < sql.length() && isWord(sql.charAt(end))) {
             end++;
         }
         out.append('?');
@@ -131,19 +142,46 @@ final class SqlShape {
         return close < 0 ? sql.length() : close + tag.length();
     }
 
+    /**
+     * Where a text ends; -1 when that cannot be told: after {@code \\'} it goes on where {@code standard_conforming_strings} is off, and
+     * has ended where that is on. Then all that follows may be somebody's data.
+     */
     private static int afterText(String sql, int from, boolean escapes) {
-        int i = from;
-        while (i < sql.length()) {
+        boolean escaped = false;
+        for (int i = from; i < sql.length(); i++) {
             char c = sql.charAt(i);
-            if (c == '\\' && escapes) {
-                i++;
+            if (c == '\\') {
+                escaped = !escaped;
+            } else if (c == '\'' && escaped) {
+                if (!escapes) {
+                    return -1;
+                }
+                escaped = false;
             } else if (c == '\'') {
                 if (!sql.startsWith("''", i)) {
                     return i + 1;
                 }
                 i++;
+            } else {
+                escaped = false;
             }
-            i++;
+        }
+        return sql.length();
+    }
+
+    /** Comments may stand in comments. */
+    private static int afterComment(String sql, int from) {
+        int depth = 1;
+        for (int i = from; i + 1 < sql.length(); i++) {
+            if (sql.startsWith("/*", i)) {
+                depth++;
+                i++;
+            } else if (sql.startsWith("*/", i)) {
+                i++;
+                if (--depth == 0) {
+                    return i + 1;
+                }
+            }
         }
         return sql.length();
     }
@@ -195,7 +233,7 @@ final class SqlShape {
         return -1;
     }
 
-    /** The table after {@code INSERT INTO}, {@code UPDATE}, {@code MERGE INTO} or {@code COPY}; null when it is none of these. */
+    /** The name after {@code INSERT INTO}, {@code UPDATE}, {@code MERGE INTO} or {@code COPY}; null when it is none of these. */
     private static @Nullable String table(String text) {
         int at = after(text, 0, "insert", "into");
         at = at < 0 ? after(text, 0, "merge", "into") : at;
@@ -212,16 +250,20 @@ final class SqlShape {
             quoted ^= text.charAt(end) == '"';
             end++;
         }
-        return end == start || quoted ? null : plain(text.substring(start, end));
+        return end == start || quoted ? null : text.substring(start, end);
     }
 
-    /** Without quotation marks and schema: a constraint is of one table, and a search path may hide the schema. */
-    private static String plain(String name) {
-        if (name.endsWith("\"")) {
-            int open = name.lastIndexOf('"', name.length() - 2);
-            return open < 0 ? name : name.substring(open + 1, name.length() - 1);
-        }
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    /** The dot before the last part of a name; -1 when it has one part. */
+    private static int lastDot(String name) {
+        int before = name.endsWith("\"") ? name.lastIndexOf('"', name.length() - 2) : name.length();
+        return name.lastIndexOf('.', before);
+    }
+
+    /** Without quotation marks. */
+    private static String plain(String part) {
+        return part.length() > 1 && part.startsWith("\"") && part.endsWith("\"")
+                ? part.substring(1, part.length() - 1)
+                : part.toLowerCase(Locale.ROOT);
     }
 
     private static int after(String text, int from, String... words) {

@@ -70,10 +70,13 @@ final class StatementKey {
         return sql[at] == '$' && !(at + 1 < to && sql[at + 1] >= '0' && sql[at + 1] <= '9');
     }
 
-    /** Behind the apostrophe that ends a text; -1 when none does. */
+    /** Behind the apostrophe that ends a text; -1 when none does, or a backslash may keep one from ending it. */
     private static int afterText(byte[] sql, int from, int to) {
         for (int i = from; i < to; i++) {
             if (sql[i] == '\'') {
+                if (sql[i - 1] == '\\') {
+                    return -1;
+                }
                 if (i + 1 == to || sql[i + 1] != '\'') {
                     return i + 1;
                 }

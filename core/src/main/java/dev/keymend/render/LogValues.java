@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * cannot find a value by trying all that it may be, which for numbers and addresses is soon done.
  */
 public final class LogValues {
+    /** One that is no part of a name. */
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\p{N}_.$\"])-?\\d(?:[\\d.,]*\\d)?(?![\\p{L}\\p{N}_$\"])");
+
     private static final String BETWEEN = ")=(";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int DIGITS = 12;
@@ -52,6 +57,11 @@ public final class LogValues {
     /** Whether values may be seen as they are. */
     boolean shown() {
         return display == ValueDisplay.SHOW;
+    }
+
+    /** What a database says, without the numbers where values may not be seen: some are keys, as where a sequence is to go. */
+    String told(String sentence) {
+        return shown() ? sentence : NUMBER.matcher(sentence).replaceAll("…");
     }
 
     /** A key as the log has it, {@code (id)=(42)}, as it may be shown. */
