@@ -33,7 +33,7 @@ final class Events {
                 error.prefix,
                 error.get(Part.DETAIL),
                 shape,
-                table(verdict, shape, inner, context),
+                written(shape, inner, context),
                 context,
                 error.message().startsWith("conflict detected"),
                 error);
@@ -46,7 +46,7 @@ final class Events {
 
     /** The event of an error that has no CONTEXT and is no report of a conflict, of which more is known. */
     LogEvent known(Verdict verdict, LinePrefix prefix, @Nullable String detail, SqlShape.Shape shape, Source source) {
-        return event(verdict, prefix, detail, shape, table(verdict, shape, null, null), null, false, source);
+        return event(verdict, prefix, detail, shape, shape, null, false, source);
     }
 
     private LogEvent event(
@@ -54,13 +54,15 @@ final class Events {
             LinePrefix prefix,
             @Nullable String detail,
             SqlShape.@Nullable Shape shape,
-            @Nullable String table,
+            SqlShape.@Nullable Shape written,
             @Nullable String context,
             boolean conflict,
             Source source) {
         String key = detail == null || !verdict.violation() ? null : key(detail);
         long time = times.read(prefix.time());
         String worker = prefix.backendType();
+        // What the message itself names is not to be read from a statement.
+        boolean named = verdict.table() != null;
         return new LogEvent(
                 verdict,
                 key == null ? null : key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key,
@@ -72,7 +74,8 @@ final class Events {
                 prefix.database(),
                 prefix.application(),
                 shape == null ? null : shape.text(),
-                table,
+                named ? verdict.table() : written == null ? null : written.table(),
+                named || written == null ? null : written.schema(),
                 context != null && isCopy(context),
                 context != null
                         && context.startsWith("PL/pgSQL")
@@ -81,16 +84,14 @@ final class Events {
                 source);
     }
 
-    private @Nullable String table(
-            Verdict verdict, SqlShape.@Nullable Shape shape, @Nullable String inner, @Nullable String context) {
-        if (verdict.table() != null) {
-            return verdict.table();
-        }
+    /** The statement that has written: that of a function, where CONTEXT shows it. */
+    private SqlShape.@Nullable Shape written(
+            SqlShape.@Nullable Shape shape, @Nullable String inner, @Nullable String context) {
         if (inner != null) {
-            return shapes.of(inner).table();
+            return shapes.of(inner);
         }
         // A function's statement that the log does not show may write anywhere.
-        return shape == null || (context != null && context.contains("PL/pgSQL")) ? null : shape.table();
+        return context != null && context.contains("PL/pgSQL") ? null : shape;
     }
 
     /** From the first parenthesis to the last: the key, or both, whatever the language puts around them. */

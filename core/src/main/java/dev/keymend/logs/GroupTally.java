@@ -15,6 +15,8 @@ final class GroupTally {
     private static final int LONGEST_KEPT = 4_096;
 
     private final Verdict verdict;
+    private final @Nullable String database;
+    private final @Nullable String schema;
     private final int number;
     private final HeavyHitters keys;
     private final HeavyHitters statements = new HeavyHitters(STATEMENTS);
@@ -31,8 +33,16 @@ final class GroupTally {
     private @Nullable Source example;
     private @Nullable String exampleKey;
 
-    GroupTally(Verdict verdict, int number, int mostKeys, int mostHours) {
+    GroupTally(
+            Verdict verdict,
+            @Nullable String database,
+            @Nullable String schema,
+            int number,
+            int mostKeys,
+            int mostHours) {
         this.verdict = verdict;
+        this.database = database;
+        this.schema = schema;
         this.number = number;
         this.keys = new HeavyHitters(mostKeys);
         this.hours = new Hours(mostHours);
@@ -86,6 +96,8 @@ final class GroupTally {
                 table.entries().size() == 1 && table.exact()
                         ? table.entries().get(0).text()
                         : null,
+                schema,
+                database,
                 verdict.sqlState(),
                 count,
                 first == Long.MAX_VALUE ? null : Instant.ofEpochMilli(first),

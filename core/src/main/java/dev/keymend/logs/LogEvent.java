@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sureTime whether the time's zone is known
  * @param statement with its literals taken out; null without one
  * @param table the statement's; null when it names none
+ * @param schema the table's; null when the statement does not name it
  * @param copyLine whether it came from a line of a COPY
  * @param raised whether a RAISE made it
  * @param replication whether a subscription's worker met it
@@ -30,6 +31,7 @@ record LogEvent(
         @Nullable String application,
         @Nullable String statement,
         @Nullable String table,
+        @Nullable String schema,
         boolean copyLine,
         boolean raised,
         boolean replication,

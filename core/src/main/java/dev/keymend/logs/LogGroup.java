@@ -8,11 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All errors of one sort: the violations of one constraint, or the neighbours with one SQLSTATE.
+ * All errors of one sort: the violations of one constraint, or the neighbours with one SQLSTATE. Constraints of other databases, or of
+ * other schemas as far as the statements name them, are others, though they have the same name.
  *
  * @param kind the word for it: one of {@link dev.keymend.violation.Kind}'s, {@code serialization-failure} or {@code deadlock}
  * @param constraint null when the messages name none
  * @param table the one that the statements write to; null when they name none, or several
+ * @param schema the one that all the statements name; null when they name none
+ * @param database null when the log does not tell
  * @param sqlState null when the log does not tell
  * @param first null when no line has a time
  * @param last null when no line has a time
@@ -28,6 +31,8 @@ public record LogGroup(
         String kind,
         @Nullable String constraint,
         @Nullable String table,
+        @Nullable String schema,
+        @Nullable String database,
         @Nullable String sqlState,
         long count,
         @Nullable Instant first,

@@ -8,12 +8,16 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Counts events by what was violated, in the order in which they stand in the logs. Used by one thread. */
 final class Tally {
     /** Further ones are counted together: a log in which names are made up must not fill the memory. */
     private static final int MOST_GROUPS = 2_000;
+
+    /** From here on a constraint's violations in further databases and schemas are counted together. */
+    private static final int MOST_APART = 1_500;
 
     /** Keys that are counted one by one: of all constraints together about so many, and of each no more and no fewer than these. */
     private static final int KEYS_OF_ALL = 30_000;
@@ -28,13 +32,22 @@ final class Tally {
     private final LogOptions options;
     private final Map<String, GroupTally> groups = new LinkedHashMap<>();
     /** The same by the verdicts themselves: each thread makes few of them, and gives them to all its events. */
-    private final IdentityHashMap<Verdict, GroupTally> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Verdict, Known> known = new IdentityHashMap<>();
 
     private final RecentKeys recent = new RecentKeys();
     private @Nullable GroupTally rest;
+    private boolean together;
     private long violations;
     private long untimed;
     private long unsure;
+
+    /** Where the last event with a verdict was counted. */
+    private record Known(
+            @Nullable String database, @Nullable String schema, GroupTally group) {
+        boolean isOf(LogEvent event) {
+            return Objects.equals(database, event.database()) && Objects.equals(schema, event.schema());
+        }
+    }
 
     Tally(LogOptions options) {
         this.options = options;
@@ -54,19 +67,21 @@ final class Tally {
         violations += verdict.violation() ? 1 : 0;
         untimed += event.time() == LineTime.NONE ? 1 : 0;
         unsure += event.sureTime() ? 0 : 1;
-        GroupTally group = known.get(verdict);
-        if (group == null) {
-            group = group(verdict);
+        Known last = known.get(verdict);
+        if (last == null || !last.isOf(event)) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
-            known.put(verdict, group);
+            last = new Known(event.database(), event.schema(), group(event));
+            known.put(verdict, last);
         }
+        GroupTally group = last.group;
         group.add(event, recent);
         return group.count();
     }
 
-    private GroupTally group(Verdict verdict) {
+    private GroupTally group(LogEvent event) {
+        Verdict verdict = event.verdict();
         String constraint =
                 verdict.constraint() == null && verdict.table() != null ? verdict.table() : verdict.constraint();
         // A log with the state beside one without it must not make two of one constraint.
@@ -75,20 +90,36 @@ final class Tally {
                 + (verdict.violation() ? null : verdict.sqlState())
                 + '\n'
                 + (constraint == null ? "" : '"' + constraint);
+        String database = verdict.violation() ? event.database() : null;
+        String schema = verdict.violation() ? event.schema() : null;
+        String apart = name + '\0' + (database == null ? "" : '"' + database) + '\0' + (schema == null ? "" : schema);
+        GroupTally group = groups.get(apart);
+        if (group == null && groups.size() < MOST_APART) {
+            group = fresh(verdict, database, schema);
+            groups.put(apart, group);
+        }
+        return group == null ? together(verdict, name) : group;
+    }
+
+    /** Of whatever database and schema: a database with a schema for each of a thousand customers keeps its constraints' names. */
+    private GroupTally together(Verdict verdict, String name) {
         GroupTally group = groups.get(name);
         if (group == null) {
-            group = groups.size() < MOST_GROUPS ? fresh(verdict) : rest(verdict);
+            group = groups.size() < MOST_GROUPS ? fresh(verdict, null, null) : rest(verdict);
             if (group != rest) {
                 groups.put(name, group);
+                together = true;
             }
         }
         return group;
     }
 
-    private GroupTally fresh(Verdict verdict) {
+    private GroupTally fresh(Verdict verdict, @Nullable String database, @Nullable String schema) {
         int number = groups.size() + 1;
         return new GroupTally(
                 verdict,
+                database,
+                schema,
                 number,
                 Math.max(FEWEST_KEYS, Math.min(MOST_KEYS, KEYS_OF_ALL / number)),
                 Math.max(FEWEST_HOURS, Math.min(MOST_HOURS, HOURS_OF_ALL / number)));
@@ -97,7 +128,12 @@ final class Tally {
     private GroupTally rest(Verdict verdict) {
         GroupTally all = rest == null
                 ? new GroupTally(
-                        new Verdict(verdict.kind(), verdict.sqlState(), true, null, null), 0, FEWEST_KEYS, MOST_HOURS)
+                        new Verdict(verdict.kind(), verdict.sqlState(), true, null, null),
+                        null,
+                        null,
+                        0,
+                        FEWEST_KEYS,
+                        MOST_HOURS)
                 : rest;
         rest = all;
         return all;
@@ -131,6 +167,11 @@ final class Tally {
         if (unsure > 0) {
             notes.add(unsure + " errors have a time whose zone means several things, or none: it was taken for UTC.");
         }
+        if (together) {
+            notes.add("More than " + MOST_APART
+                    + " constraints of databases and schemas: those of further ones are counted"
+                    + " together where they have the same name.");
+        }
         if (rest != null) {
             notes.add("More than " + MOST_GROUPS + " constraints: the " + rest.count()
                     + " violations of the further ones are counted together, without a name.");
@@ -146,6 +187,8 @@ final class Tally {
         }
         Comparator<LogGroup> order = Comparator.comparingLong((LogGroup each) -> -each.count())
                 .thenComparing(each -> String.valueOf(each.constraint()))
+                .thenComparing(each -> String.valueOf(each.database()))
+                .thenComparing(each -> String.valueOf(each.schema()))
                 .thenComparing(LogGroup::kind);
         constraints.sort(order);
         neighbours.sort(order);

@@ -60,10 +60,11 @@ public final class HtmlLog {
         out.println("<p class=\"faint\">" + number(report.lines()) + (report.lines() == 1 ? " line of " : " lines of ")
                 + text(String.join(", ", report.files())) + ". Times are UTC.</p>");
         report.notes().forEach(note -> out.println("<p class=\"note\">" + text(note) + "</p>"));
-        overview(report.constraints());
+        LogNames names = new LogNames(report);
+        overview(report.constraints(), names);
         int number = 0;
         for (LogGroup group : report.constraints()) {
-            group(group, ++number, explanations.get(group));
+            group(group, ++number, text(names.of(group)), explanations.get(group));
         }
         if (!report.neighbours().isEmpty()) {
             out.println("<h2>Beside them, around upserts</h2>");
@@ -77,7 +78,7 @@ public final class HtmlLog {
         out.print(HtmlPage.foot());
     }
 
-    private void overview(List<LogGroup> groups) {
+    private void overview(List<LogGroup> groups, LogNames names) {
         out.println("<table>");
         long most = groups.isEmpty() ? 1 : groups.get(0).count();
         for (int i = 0; i < groups.size(); i++) {
@@ -85,20 +86,13 @@ public final class HtmlLog {
             double width = Math.max(0.5, 100.0 * group.count() / most);
             out.println("<tr><td class=\"n\">" + number(group.count()) + "</td><td class=\"b\"><span style=\"width:"
                     + String.format(Locale.ROOT, "%.1f", width) + "%\"></span></td><td><a href=\"#c" + (i + 1) + "\">"
-                    + name(group) + "</a></td></tr>");
+                    + text(names.of(group)) + "</a></td></tr>");
         }
         out.println("</table>");
     }
 
-    private static String name(LogGroup group) {
-        String constraint = group.constraint();
-        String table = group.table();
-        return (constraint == null ? "(no name in the log)" : text(constraint))
-                + (table == null ? "" : " of " + text(table));
-    }
-
-    private void group(LogGroup group, int number, @Nullable Explanation explanation) {
-        out.println("<h2 id=\"c" + number + "\">" + name(group) + "</h2>");
+    private void group(LogGroup group, int number, String name, @Nullable Explanation explanation) {
+        out.println("<h2 id=\"c" + number + "\">" + name + "</h2>");
         out.println("<p>" + number(group.count()) + " &times; " + text(group.kind()) + ' '
                 + text(group.sqlState() == null ? "" : group.sqlState()) + seen(group) + "</p>");
         for (Suspicion suspicion : group.suspicions()) {
@@ -113,7 +107,7 @@ public final class HtmlLog {
         if (explanation != null) {
             for (Cause cause : explanation.causes()) {
                 out.println("<p><b>" + text(cause.confidence().word() + ", by the database: " + cause.id()) + "</b> "
-                        + text(cause.summary()) + "</p>");
+                        + text(values.told(cause.summary())) + "</p>");
             }
         }
         heat(group.perHour());

@@ -12,6 +12,7 @@ import dev.keymend.logs.LogGroup;
 import dev.keymend.logs.LogReport;
 import dev.keymend.logs.Suspicion;
 import dev.keymend.logs.Top;
+import dev.keymend.plan.Remedy;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,8 @@ public final class JsonLog {
         json.writeStartObject();
         Json.property(json, "constraint", group.constraint());
         Json.property(json, "table", group.table());
+        Json.property(json, "schema", group.schema());
+        Json.property(json, "database", group.database());
         Json.property(json, "sqlstate", group.sqlState());
         json.writeStringProperty("kind", group.kind());
         json.writeNumberProperty("count", group.count());
@@ -123,16 +126,24 @@ public final class JsonLog {
         json.writeEndObject();
     }
 
-    private static void cause(JsonGenerator json, Cause cause) {
+    private void cause(JsonGenerator json, Cause cause) {
         json.writeStartObject();
         json.writeStringProperty("cause", cause.id());
         json.writeStringProperty("confidence", cause.confidence().word());
         json.writeStringProperty("by", "database");
-        json.writeStringProperty("summary", cause.summary());
-        Json.property(json, "evidence", cause.evidence());
-        json.writeStringProperty("refutedBy", cause.refutedBy());
-        JsonReport.remedies(json, cause.remedies());
+        json.writeStringProperty("summary", values.told(cause.summary()));
+        Json.property(
+                json, "evidence", cause.evidence().stream().map(values::told).toList());
+        json.writeStringProperty("refutedBy", values.told(cause.refutedBy()));
+        JsonReport.remedies(json, values.shown() ? cause.remedies() : told(cause.remedies()));
         json.writeEndObject();
+    }
+
+    /** Without their SQL, which holds the values that are to be hidden. */
+    private List<Remedy> told(List<Remedy> remedies) {
+        return remedies.stream()
+                .map(remedy -> new Remedy(values.told(remedy.title()), List.of(), remedy.snippets()))
+                .toList();
     }
 
     /** One violation, on a line of its own, as it is followed. */

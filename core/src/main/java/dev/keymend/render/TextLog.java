@@ -61,6 +61,7 @@ public final class TextLog {
                 + style.faint(" · " + Lines.count(report.files().size(), "file") + " · " + grouped(report.lines())
                         + (report.lines() == 1 ? " line · " : " lines · ") + bytes(report.bytes())));
         out.println();
+        LogNames names = new LogNames(report);
         if (report.constraints().isEmpty()) {
             out.println(
                     report.complete()
@@ -69,9 +70,14 @@ public final class TextLog {
         } else {
             out.println(Lines.count(report.constraints().size(), "constraint") + ", "
                     + style.bad(Lines.count(report.violations(), "violation")) + span(report.constraints()));
-            overview(report.constraints());
+            overview(report.constraints(), names);
         }
-        report.constraints().stream().limit(detailed).forEach(each -> detail(each, explanations.get(each)));
+        int number = 0;
+        for (LogGroup each : report.constraints()) {
+            if (number++ < detailed || explanations.containsKey(each)) {
+                detail(each, names.of(each), explanations.get(each));
+            }
+        }
         neighbours(report.neighbours());
         for (String note : report.notes()) {
             out.println();
@@ -93,13 +99,13 @@ public final class TextLog {
                 : " between " + MINUTES.format(first) + " and " + MINUTES.format(last) + " UTC";
     }
 
-    private void overview(List<LogGroup> groups) {
+    private void overview(List<LogGroup> groups, LogNames names) {
         long most = groups.get(0).count();
         int digits = grouped(most).length();
         for (LogGroup group : groups.subList(0, Math.min(LISTED, groups.size()))) {
             String bar = Charts.bar(group.count(), most, BAR);
             out.println("  " + " ".repeat(digits - grouped(group.count()).length()) + grouped(group.count()) + "  "
-                    + style.bad(bar) + " ".repeat(BAR - bar.length()) + "  " + name(group));
+                    + style.bad(bar) + " ".repeat(BAR - bar.length()) + "  " + Lines.name(names.of(group)));
         }
         if (groups.size() > LISTED) {
             out.println(style.faint("  and " + Lines.count(groups.size() - LISTED, "constraint")
@@ -107,15 +113,10 @@ public final class TextLog {
         }
     }
 
-    private static String name(LogGroup group) {
-        String name = group.constraint() == null ? "(no name in the log)" : group.constraint();
-        return Lines.name(name) + (group.table() == null ? "" : " of " + Lines.name(group.table()));
-    }
-
-    private void detail(LogGroup group, @Nullable Explanation explanation) {
+    private void detail(LogGroup group, String name, @Nullable Explanation explanation) {
         out.println();
         out.println(style.bad(group.kind()) + (group.sqlState() == null ? "" : ' ' + group.sqlState()) + "  "
-                + style.strong(name(group)) + "  " + grouped(group.count()) + '×');
+                + style.strong(Lines.name(name)) + "  " + grouped(group.count()) + '×');
         Instant first = group.first();
         Instant last = group.last();
         if (first != null && last != null) {
@@ -139,10 +140,10 @@ public final class TextLog {
             explanation.causes().forEach(cause -> {
                 line(
                         cause.confidence().word(),
-                        style.strong(cause.id()) + ", by the database: " + Lines.name(cause.summary()));
+                        style.strong(cause.id()) + ", by the database: " + Lines.name(values.told(cause.summary())));
                 cause.remedies().stream()
                         .limit(1)
-                        .forEach(remedy -> line("", "mended by: " + Lines.name(remedy.title())));
+                        .forEach(remedy -> line("", "mended by: " + Lines.name(values.told(remedy.title()))));
             });
         }
     }

@@ -3,6 +3,7 @@ package dev.keymend.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keymend.testkit.Property;
 import java.io.ByteArrayInputStream;
@@ -109,6 +110,24 @@ class LogScanTest {
         assertThat(Samples.counts(Samples.read(log))).isEmpty();
     }
 
+    /** A server's own field says what an entry is, whatever its message quotes. */
+    @Test
+    void whatAHarmlessEntryQuotesIsNoViolation() {
+        String quoted =
+                "\"message\":\"statement: select 'ERROR:  duplicate key value violates unique constraint \\\"x\\\"'\"";
+        for (String log : List.of(
+                "{\"timestamp\":\"2026-11-23 03:01:54.217 UTC\",\"pid\":7,\"error_severity\":\"LOG\"," + quoted + "}",
+                "{\"level\":\"info\",\"logger\":\"postgres\",\"msg\":\"record\",\"record\":{\"log_time\":"
+                        + "\"2026-11-23 03:01:54.217 UTC\",\"error_severity\":\"LOG\",\"sql_state_code\":\"00000\","
+                        + quoted
+                        + "}}",
+                "{\"sql_state_code\":\"00000\"," + quoted + "}")) {
+            LogReport report = Samples.read(log + '\n');
+            assertThat(report.violations()).as(log).isZero();
+            assertThat(report.complete()).isTrue();
+        }
+    }
+
     /** Where the prefix shows no SQLSTATE, as it does not by default, the message tells. */
     @ParameterizedTest
     @CsvSource(
@@ -180,6 +199,52 @@ class LogScanTest {
         assertThat(report.files()).hasSize(1).first().asString().endsWith(".csv");
         assertThat(report.notes()).hasSize(2);
         assertThat(report.complete()).isTrue();
+    }
+
+    /** Each database, and each schema that is named, has rows and sequences of its own. */
+    @Test
+    void constraintsOfOneNameAreToldApart() {
+        StringBuilder log = new StringBuilder();
+        for (int i = 1; i <= 6; i++) {
+            log.append(violation("one", "INSERT INTO users VALUES (1)", i));
+            log.append(violation("two", "INSERT INTO a.users VALUES (1)", 500 - i));
+            log.append(violation("two", "INSERT INTO \"B.C\".\"Users\" VALUES (1)", 900 + i));
+        }
+        LogReport report = Samples.read(log.toString());
+
+        assertThat(report.constraints())
+                .extracting(LogGroup::database, LogGroup::schema, LogGroup::table, LogGroup::count)
+                .containsExactly(
+                        tuple("one", null, "users", 6L),
+                        tuple("two", "B.C", "Users", 6L),
+                        tuple("two", "a", "users", 6L));
+        assertThat(report.constraints())
+                .extracting(group ->
+                        group.suspicions().stream().map(Suspicion::cause).toList())
+                .containsExactly(List.of("sequence-behind"), List.of("sequence-behind"), List.of());
+        assertThat(report.violations()).isEqualTo(18);
+    }
+
+    @Test
+    void constraintsOfVeryManySchemasKeepTheirNames() {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            log.append(violation("shop", "INSERT INTO tenant_" + i + ".users VALUES (1)", 1));
+        }
+        LogReport report = Samples.read(log.toString());
+
+        assertThat(Samples.counts(report)).isEqualTo(Map.of("users_pkey", 3_000L));
+        assertThat(report.constraints().get(0).count()).isEqualTo(1_500);
+        assertThat(report.notes())
+                .containsExactly(
+                        "More than 1500 constraints of databases and schemas: those of further ones are counted"
+                                + " together where they have the same name.");
+    }
+
+    private static String violation(String database, String statement, int id) {
+        String prefix = TIME + "[1] app@" + database + ' ';
+        return prefix + "ERROR:  duplicate key value violates unique constraint \"users_pkey\"\n" + prefix
+                + "DETAIL:  Key (id)=(" + id + ") already exists.\n" + prefix + "STATEMENT:  " + statement + '\n';
     }
 
     /** The format was changed at noon, and the rest of the day is in the other file. */

@@ -57,6 +57,7 @@ class RecentKeysTest {
                 application,
                 "INSERT INTO t VALUES (?)",
                 null,
+                null,
                 false,
                 false,
                 false,
