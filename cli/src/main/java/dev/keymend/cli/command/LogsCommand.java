@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -124,7 +123,8 @@ final class LogsCommand implements Verb {
     private int tell(LogReport report) throws SQLException {
         if (connection.namesADatabase(uri, Databases.environment(invocation))) {
             try (Connection database = Databases.openReadOnly(invocation, connection, uri)) {
-                print(report, explanations(report, database));
+                LogDatabases databases = new LogDatabases(report, database.getCatalog());
+                print(databases.noted(), explanations(databases.explainable(DETAILED), database));
             }
         } else {
             print(report, Map.of());
@@ -205,17 +205,15 @@ final class LogsCommand implements Verb {
         return new UsageException(reason);
     }
 
-    private Map<LogGroup, Explanation> explanations(LogReport report, Connection database) throws SQLException {
+    private Map<LogGroup, Explanation> explanations(Map<LogGroup, UniqueViolation> examples, Connection database)
+            throws SQLException {
         // Their values would be hashed without a key.
         ValueDisplay display = values.getValue() == ValueDisplay.SHOW ? ValueDisplay.SHOW : ValueDisplay.HIDE;
         Explainer explainer =
                 Explainer.on(database).with(reading.toReadOptions()).showing(display);
         Map<LogGroup, Explanation> explanations = new LinkedHashMap<>();
-        for (LogGroup group : report.constraints().stream().limit(DETAILED).toList()) {
-            Optional<UniqueViolation> example = group.example();
-            if (example.isPresent()) {
-                explanations.put(group, explainer.explain(example.get()));
-            }
+        for (Map.Entry<LogGroup, UniqueViolation> each : examples.entrySet()) {
+            explanations.put(each.getKey(), explainer.explain(each.getValue()));
         }
         return explanations;
     }
