@@ -2,12 +2,16 @@
 package dev.keymend.logs;
 
 import dev.keymend.violation.LoggedLine.Part;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what has been gathered. Used by one thread. */
 final class Events {
     /** Of a key; of the rest only the hash is kept. */
     static final int LONGEST_KEY = 256;
+
+    /** What follows the key of a conflict. */
+    private static final List<String> ROWS = List.of("); existing local row", "), local row", "); remote row");
 
     private final Verdicts verdicts = new Verdicts();
     private final LineTime times = new LineTime();
@@ -58,7 +62,7 @@ final class Events {
             @Nullable String context,
             boolean conflict,
             Source source) {
-        String key = detail == null || !verdict.violation() ? null : key(detail);
+        String key = detail == null || !verdict.violation() ? null : conflict ? conflictKey(detail) : key(detail);
         long time = times.read(prefix.time());
         String worker = prefix.backendType();
         // What the message itself names is not to be read from a statement.
@@ -68,7 +72,8 @@ final class Events {
                 key == null ? null : key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) + "…" : key,
                 key == null ? 0 : hash(key),
                 time,
-                time == LineTime.NONE || times.isSure(),
+                time == LineTime.NONE || times.isSure() || times.isYearless(),
+                time == LineTime.NONE || !times.isYearless(),
                 prefix.session(),
                 prefix.user(),
                 prefix.database(),
@@ -102,6 +107,21 @@ final class Events {
             return null;
         }
         return detail.substring(start, end > start ? end + 1 : detail.length());
+    }
+
+    /** The first key of a conflict: whole rows stand behind it. */
+    private static @Nullable String conflictKey(String detail) {
+        int start = detail.indexOf("ey (");
+        if (start < 0) {
+            return key(detail);
+        }
+        int open = start + "ey ".length();
+        int end = detail.length();
+        for (String after : ROWS) {
+            int found = detail.indexOf(after, open);
+            end = found < 0 ? end : Math.min(end, found + 1);
+        }
+        return key(detail.substring(open, end));
     }
 
     /** A statement in quotation marks at the beginning of CONTEXT, in whatever language the words before it are. */

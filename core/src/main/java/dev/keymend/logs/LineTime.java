@@ -3,8 +3,11 @@ package dev.keymend.logs;
 
 import dev.keymend.violation.LoggedLine;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the times of lines; keeps the last day and the zones it has met, which are few. Used by one thread. */
@@ -17,10 +20,29 @@ final class LineTime {
     private static final String SOME_TIME = "2026-01-01 00:00:00 ";
     private static final long SOME_MILLIS = 1_767_225_600_000L;
 
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+
     private final Map<String, Long> zones = new HashMap<>();
     private int day = -1;
     private long dayMillis;
     private boolean sure;
+    private boolean yearless;
+    private final Instant now;
+
+    LineTime() {
+        this(Instant.now());
+    }
+
+    /** @param now in which year a time that tells none was last */
+    LineTime(Instant now) {
+        this.now = now;
+    }
+
+    /** Whether the last time was syslog's, which tells no year. */
+    boolean isYearless() {
+        return yearless;
+    }
 
     /** Whether the zone of the last time is known; else its clock was taken for UTC. */
     boolean isSure() {
@@ -29,6 +51,7 @@ final class LineTime {
 
     /** The first time in a text, in milliseconds since 1970; {@link #NONE} without one. */
     long read(String text) {
+        yearless = false;
         int last = text.length() - "0000-00-00 00:00:00".length();
         for (int i = 0; i <= last; i++) {
             // The dash first: it is the rarest.
@@ -36,7 +59,44 @@ final class LineTime {
                 return millis(text, i);
             }
         }
-        return epoch(text);
+        long epoch = epoch(text);
+        return epoch == NONE ? syslog(text) : epoch;
+    }
+
+    /** As in {@code Nov 23 03:01:54 host}: in the year in which that was last, and taken for UTC. */
+    private long syslog(String text) {
+        int last = text.length() - "Nov 23 03:01:54".length();
+        for (int i = 0; i <= last; i++) {
+            if (text.charAt(i + 3) == ' ' && text.charAt(i + 9) == ':' && text.charAt(i + 12) == ':') {
+                int month = MONTHS.indexOf(text.substring(i, i + 3));
+                int day = text.charAt(i + 4) == ' ' ? digits(text, i + 5, 1) : digits(text, i + 4, 2);
+                int hour = digits(text, i + 7, 2);
+                int minute = digits(text, i + 10, 2);
+                int second = digits(text, i + 13, 2);
+                if (month >= 0 && day > 0 && hour >= 0 && minute >= 0 && second >= 0) {
+                    yearless = true;
+                    sure = false;
+                    return lately(month + 1, day, (hour * 60 + minute) * 60 + second);
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private long lately(int month, int day, int seconds) {
+        // Clocks of other zones are ahead by less than a day.
+        LocalDate tomorrow = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1);
+        for (int year = tomorrow.getYear(); year > tomorrow.getYear() - 5; year--) {
+            try {
+                LocalDate date = LocalDate.of(year, month, day);
+                if (!date.isAfter(tomorrow)) {
+                    return date.toEpochDay() * 86_400_000L + seconds * 1_000L;
+                }
+            } catch (DateTimeException e) {
+                continue; // The 29th of February was in another year.
+            }
+        }
+        return NONE;
     }
 
     private static boolean isTime(String text, int at) {

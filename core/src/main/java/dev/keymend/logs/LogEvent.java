@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyHash of the whole key; {@code key} may be cut
  * @param time in milliseconds since 1970; {@link LineTime#NONE} without one
  * @param sureTime whether the time's zone is known
+ * @param sureYear whether the time has a year of its own
  * @param statement with its literals taken out; null without one
  * @param table the statement's; null when it names none
  * @param schema the table's; null when the statement does not name it
@@ -25,6 +26,7 @@ record LogEvent(
         long keyHash,
         long time,
         boolean sureTime,
+        boolean sureYear,
         String session,
         @Nullable String user,
         @Nullable String database,

@@ -40,6 +40,7 @@ final class Tally {
     private long violations;
     private long untimed;
     private long unsure;
+    private long yearless;
 
     /** Where the last event with a verdict was counted. */
     private record Known(
@@ -67,6 +68,7 @@ final class Tally {
         violations += verdict.violation() ? 1 : 0;
         untimed += event.time() == LineTime.NONE ? 1 : 0;
         unsure += event.sureTime() ? 0 : 1;
+        yearless += event.sureYear() ? 0 : 1;
         Known last = known.get(verdict);
         if (last == null || !last.isOf(event)) {
             if (known.size() >= MOST_KNOWN) {
@@ -155,17 +157,30 @@ final class Tally {
                         && (until == null || event.time() < until.toEpochMilli()));
     }
 
+    private static String errors(long count, String one, String several) {
+        return count + (count == 1 ? " error " + one : " errors " + several);
+    }
+
     LogReport report(List<String> files, long bytes, long lines, List<String> troubles) {
         List<String> notes = new ArrayList<>(troubles);
         if (untimed > 0) {
-            notes.add(untimed + " errors have no time in their lines: they are counted, but in no hour"
+            notes.add(errors(untimed, "has no time in its lines", "have no time in their lines")
+                    + (untimed == 1 ? ": it is counted, but in no hour" : ": they are counted, but in no hour")
                     + (options.since() == null && options.until() == null
                             ? ""
-                            : ", and --since and --until let them pass")
-                    + ". With %m in log_line_prefix they would have one.");
+                            : untimed == 1
+                                    ? ", and --since and --until let it pass"
+                                    : ", and --since and --until let them pass")
+                    + ". With %m in log_line_prefix there would be one.");
         }
         if (unsure > 0) {
-            notes.add(unsure + " errors have a time whose zone means several things, or none: it was taken for UTC.");
+            notes.add(errors(unsure, "has", "have")
+                    + " a time whose zone means several things, or none: it was taken for UTC.");
+        }
+        if (yearless > 0) {
+            notes.add(errors(yearless, "has", "have")
+                    + " no time but syslog's, which tells neither year nor zone: it was taken for the last such day, and for"
+                    + " UTC. With %m in log_line_prefix there would be both.");
         }
         if (together) {
             notes.add("More than " + MOST_APART

@@ -51,6 +51,7 @@ class RecentKeysTest {
                 key * 0x9E3779B97F4A7C15L,
                 time,
                 true,
+                true,
                 session,
                 null,
                 null,
