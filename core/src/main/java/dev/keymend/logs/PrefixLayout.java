@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ record PrefixLayout(
         @Nullable Piece backendType,
         @Nullable Piece sqlState) {
     private static final int LONGEST_VALUE = 64;
+
+    /** The rest of a name with blanks, no date in it, before a piece such as {@code ,client=}, or a bar or bracket. */
+    private static final Pattern MORE_WORDS =
+            Pattern.compile("(?:(?!\\d{4}-)[^,;|\\[\\]=])*?(?=[,; |]\\w{1,20}=|[|\\]])");
 
     /**
      * A piece of a prefix.
@@ -62,7 +68,7 @@ record PrefixLayout(
                 new Piece(0, prefix.length()),
                 user,
                 database,
-                value(prefix, "app", "application_name", "a"),
+                application(prefix),
                 worker(prefix),
                 null);
     }
@@ -167,6 +173,18 @@ record PrefixLayout(
             }
         }
         return null;
+    }
+
+    /** A name with blanks ends where the next piece begins that has a name. */
+    private static @Nullable Piece application(String prefix) {
+        Piece plain = value(prefix, "app", "application_name", "application", "a");
+        if (plain == null || plain.to() == prefix.length() || prefix.charAt(plain.to()) != ' ') {
+            return plain;
+        }
+        Matcher rest = MORE_WORDS.matcher(prefix).region(plain.to(), prefix.length());
+        return rest.lookingAt() && rest.end() - plain.from() <= LONGEST_VALUE
+                ? new Piece(plain.from(), rest.end())
+                : plain;
     }
 
     private static int valueEnd(String prefix, int from) {
