@@ -32,8 +32,18 @@ record Carrier(
     private static final Pattern SYSLOG_5424 = Pattern.compile(
             "^(?:<\\d{1,3}>\\d )?\\S{10,35} \\S{1,255} postgres\\S{0,40} (\\d{1,10}) \\S{1,32} (?:-|\\[[^\\]]*\\]) (?:\\[(\\d{1,10})-(\\d{1,10})\\] ?)?");
 
+    /** What {@code kubectl logs --timestamps}, {@code docker logs -t} and {@code aws logs tail} put before each line. */
+    private static final Pattern TIMED =
+            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]{0,10}(?:Z|[+-]\\d\\d:?\\d\\d)) ");
+
+    /** What {@code kubectl logs --prefix} puts before that. */
+    private static final Pattern POD = Pattern.compile("^\\[pod/[^\\]\\s]{1,300}\\] (?=\\d{4}-\\d\\d-\\d\\dT)");
+
     private static final Pattern MEMBER = Pattern.compile("^\\s*\"[@\\w]{1,40}\"\\s*:\\s*(\".*\"),?\\s*$");
     private static final int HEADING = 400;
+
+    /** Where a date and a time of day meet. */
+    private static final int TIME_MARK = 10;
 
     /** Takes a line out of what has carried it. */
     static Carrier open(String line) {
@@ -69,6 +79,19 @@ record Carrier(
                 return syslog(raw, other);
             }
         }
+        if (beginning.startsWith("[pod/")) {
+            Matcher pod = POD.matcher(beginning);
+            if (pod.find()) {
+                return open(raw.substring(pod.end()));
+            }
+        }
+        if (beginning.length() > TIME_MARK && beginning.charAt(TIME_MARK) == 'T' && beginning.charAt(4) == '-') {
+            Matcher timed = TIMED.matcher(beginning);
+            if (timed.find()) {
+                Carrier inner = open(raw.substring(timed.end()));
+                return inner.time == null ? inner.timed(timed.group(1)) : inner;
+            }
+        }
         return new Carrier(raw, null, false, null, Map.of());
     }
 
@@ -84,11 +107,23 @@ record Carrier(
         String time = raw.substring(0, heading.start() == 0 ? heading.end() : heading.start());
         String text = rest.startsWith("#011") ? '\t' + rest.substring("#011".length()) : rest;
         String record = number == null ? null : process + '-' + number;
-        if (further && text.startsWith("\t")) {
+        // Where pieces have no numbers, the tab alone says that a line goes on.
+        if ((further || number == null) && text.startsWith("\t")) {
             return new Carrier(text, time, false, record, Map.of());
         }
         boolean goesOn = further && LoggedLine.read(text) == null;
-        return new Carrier(goesOn ? text : '[' + process + "] " + text, time, goesOn, record, Map.of());
+        return new Carrier(
+                goesOn || (number == null && tellsProcess(text)) ? text : '[' + process + "] " + text,
+                time,
+                goesOn,
+                record,
+                Map.of());
+    }
+
+    /** Whether a line has its own process: that of the heading may be the one that has passed on the lines of all. */
+    private static boolean tellsProcess(String text) {
+        LoggedLine labelled = LoggedLine.read(text);
+        return labelled != null && PrefixLayout.session(labelled.prefix()).constant() == null;
     }
 
     /** A JSON object that holds a line, or a line of a JSON text that is a member with one; null when it is neither. */

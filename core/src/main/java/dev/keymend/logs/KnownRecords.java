@@ -116,7 +116,11 @@ final class KnownRecords {
         }
         statementEnd = last;
         end = last + 1;
-        return end < size && last > statementStart && bytes[last - 1] != '\r' && end - start <= LONGEST;
+        return end < size
+                && last > statementStart
+                && bytes[last - 1] != '\r'
+                && end - start <= LONGEST
+                && !shape.goesOn(bytes, start, end, size);
     }
 
     /** Whether the line that begins there, if it can be seen, is a further one of the error. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class PrefixShape {
     private final DigitShape shape;
     private final PrefixLayout layout;
+    private final int lead;
 
     /**
      * The shape of a prefix.
@@ -18,6 +19,7 @@ final class PrefixShape {
         byte[] bytes = prefix.getBytes(StandardCharsets.US_ASCII);
         this.shape = new DigitShape(bytes, 0, bytes.length);
         this.layout = layout.fixed(prefix);
+        this.lead = TextRecord.leadEnd(prefix);
     }
 
     int length() {
@@ -35,6 +37,18 @@ final class PrefixShape {
      */
     boolean fits(byte[] bytes, int at) {
         return shape.fits(bytes, at);
+    }
+
+    /**
+     * Whether a line goes on with one of this shape, behind what a collector has put before both.
+     *
+     * @param size what is behind it is not the log's
+     */
+    boolean goesOn(byte[] bytes, int one, int other, int size) {
+        return lead > 0
+                && other + lead < size
+                && bytes[other + lead] == '\t'
+                && Arrays.equals(bytes, one, one + lead, bytes, other, other + lead);
     }
 
     /** Whether two prefixes of this shape are of one session. */

@@ -5,6 +5,7 @@ import dev.keymend.violation.LoggedLine;
 import dev.keymend.violation.LoggedLine.Part;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class TextRecord {
     /** Of one line; what follows is no part of a field that would be kept. */
     private static final int LONGEST_LINE = Gathered.LONGEST_FIELD + 4_096;
 
+    private static final int LONGEST_LEAD = 200;
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d");
+
     private final Block block;
     private final Charset charset;
     private final @Nullable PrefixFormat format;
@@ -25,6 +29,10 @@ final class TextRecord {
     private final String prefix;
     private final @Nullable String record;
     private final boolean carried;
+
+    /** What a collector has put before each line, also before those that go on; else empty. */
+    private final String lead;
+
     private Part part = Part.ERROR;
     private boolean own = true;
     private int foreign;
@@ -44,6 +52,30 @@ final class TextRecord {
         this.prefix = prefix;
         this.record = record;
         this.carried = carried;
+        this.lead = prefix.substring(0, leadEnd(prefix));
+    }
+
+    /** Where the server's own part of a line begins: at its time, if another part comes before that. */
+    static int leadEnd(String line) {
+        int end = Math.min(line.length(), LONGEST_LEAD) - "0000-00-00 00:00".length();
+        for (int i = 1; i < end; i++) {
+            if (line.charAt(i + 4) == '-'
+                    && line.charAt(i - 1) == ' '
+                    && TIME.matcher(line.substring(i, i + 16)).matches()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** A line as the server wrote it, when it goes on with the one before; else as it is. */
+    private String withoutLead(String line) {
+        return !lead.isEmpty()
+                        && line.length() > lead.length()
+                        && line.charAt(lead.length()) == '\t'
+                        && line.startsWith(lead)
+                ? line.substring(lead.length())
+                : line;
     }
 
     /** A line's text. */
@@ -55,8 +87,10 @@ final class TextRecord {
     static @Nullable Gathered begin(
             LoggedLine line, @Nullable String time, @Nullable PrefixFormat format, boolean states) {
         boolean conflict = line.part() == Part.OTHER && line.text().contains("conflict detected on relation");
-        boolean further = line.prefix().startsWith("\t"); // Of a statement that tells of errors.
-        if ((line.part() != Part.ERROR && !conflict) || !line.wide() || further || isWrapped(line.prefix())) {
+        if ((line.part() != Part.ERROR && !conflict)
+                || !line.wide()
+                || isFurther(line.prefix())
+                || isWrapped(line.prefix())) {
             return null;
         }
         LinePrefix known = format == null ? null : format.read(line.prefix());
@@ -79,6 +113,12 @@ final class TextRecord {
                 prefix.application(),
                 prefix.backendType(),
                 prefix.sqlState());
+    }
+
+    /** Whether a line is a further one of a statement that tells of errors. */
+    private static boolean isFurther(String prefix) {
+        return prefix.startsWith("\t")
+                || (prefix.contains(" \t") && !TIME.matcher(prefix).find());
     }
 
     /** Whether a program has printed it that met the error, and not the server. */
@@ -135,7 +175,7 @@ final class TextRecord {
             String line = text(block, start, end, charset);
             start = end + 1;
             // A name may hold line feeds, then the message goes on; else what is not ours now never will be.
-            if (!ours && part == Part.ERROR && !isFurther(line)) {
+            if (!ours && part == Part.ERROR && !goesOn(line)) {
                 ours = events.isOurs(error);
                 if (!ours) {
                     return false;
@@ -148,16 +188,17 @@ final class TextRecord {
         return ours || events.isOurs(error);
     }
 
-    private boolean isFurther(String raw) {
+    private boolean goesOn(String raw) {
         if (!carried) {
-            return raw.startsWith("\t");
+            return withoutLead(raw).startsWith("\t");
         }
         Carrier carrier = Carrier.open(raw);
-        return carrier.goesOn() || carrier.text().startsWith("\t");
+        return carrier.goesOn() || withoutLead(carrier.text()).startsWith("\t");
     }
 
     /** Takes the next line; false when the error is at its end. */
-    private boolean take(String raw) {
+    private boolean take(String whole) {
+        String raw = carried ? whole : withoutLead(whole);
         if (!carried && raw.startsWith("\t")) {
             if (own) {
                 error.add(part, returned(raw, 1));
@@ -168,7 +209,7 @@ final class TextRecord {
             return false;
         }
         Carrier carrier = carried ? Carrier.open(raw) : null;
-        String line = carrier == null ? returned(raw, 0) : carrier.text();
+        String line = carrier == null ? returned(raw, 0) : withoutLead(carrier.text());
         if (carrier != null) {
             boolean same = record != null && record.equals(carrier.record());
             if (carrier.goesOn() || line.startsWith("\t")) {

@@ -30,6 +30,10 @@ class BlockReaderTest {
             "Nov 23 03:01:5# db postgres[7#]: [#-2] ",
             "2026-11-23T03:01:54.2#Z stdout F ",
             "WARNING: db postgres[7#]: [#-1] ",
+            "[pod/db-#/postgres] 2026-11-23 03:01:5#.217 UTC [7#] ",
+            "Nov 23 03:01:5# db postgres[1]: 2026-11-23 03:01:54 UTC [7#] ",
+            "2026-11-23T03:01:54.2#Z 2026-11-23 03:01:54 UTC [7#] ",
+            "2026-11-23 03:01:5# UTC [7#-#] app@shop",
             "db-1  | 2026-11-23 03:01:5#.217 UTC [7#] ",
             "2026-11-23 03:01:54.21# UTC,\"app\",\"shop\",7#,\"10.0.3.17:4711\",6b03aca2.7#,7,\"INSERT\","
                     + "2026-11-23 00:00:00 UTC,3/10,0,ERROR,23505,\"duplicate key value violates unique constraint \"\"c#\"\"\"",
@@ -104,8 +108,9 @@ class BlockReaderTest {
             byte[] bytes = log.toString()
                     .getBytes(generator.chance(0.9) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
             Anchors anchors = generator.chance(0.8) ? Phrases.usual() : Phrases.withBareStates();
-            String given =
-                    generator.chance(0.5) ? null : generator.pick(List.of("%m [%p] %u@%d ", "%m [%p] ", "%t [%p] %e"));
+            String given = generator.chance(0.5)
+                    ? null
+                    : generator.pick(List.of("%m [%p] %u@%d ", "%m [%p] ", "%t [%p] %e", "%t [%p-%l] %u@%d"));
             int cuts = generator.intBetween(0, 4);
             int[] ends = new int[cuts + 1];
             for (int i = 0; i < cuts; i++) {
@@ -172,7 +177,8 @@ class BlockReaderTest {
                     .append('\n');
         }
         if (generator.chance(0.1)) {
-            lines.append('\t').append(generator.pick(MESSAGES)).append('\n');
+            String lead = generator.chance(0.7) ? "" : prefix.substring(0, Math.max(0, prefix.indexOf("2026-11-23 ")));
+            lines.append(lead).append('\t').append(generator.pick(MESSAGES)).append('\n');
         }
         // The lines of an error mostly have the same time and process.
         String digits = generator.chance(0.8) ? String.valueOf(generator.intBetween(0, 9)) : null;
