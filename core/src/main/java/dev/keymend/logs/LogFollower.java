@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import dev.keymend.violation.LoggedLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,11 @@ public final class LogFollower {
     private static final int QUIET_LOOKS = 2;
 
     private static final int READ_AT_ONCE = 1 << 20;
+
+    /** In so many bytes a CSV record shows that it is one. */
+    private static final int CSV_BEGINNING = 100;
+
+    private static final Pattern PACKED = Pattern.compile("\\.(gz|bz2|xz|zst|lz4|Z|zip)$");
 
     private final Path path;
     private final BlockReader reader;
@@ -60,6 +68,7 @@ public final class LogFollower {
      * @param goesOn asked at least every second whether to go on
      * @return what came in all
      * @throws IOException if the file is not there at the beginning, or cannot be read
+     * @throws IllegalArgumentException with a sentence for the user, when it is a file to which nothing is added
      */
     public static LogReport follow(Path path, LogOptions options, Consumer<LogEntry> heard, BooleanSupplier goesOn)
             throws IOException {
@@ -68,6 +77,11 @@ public final class LogFollower {
 
     private LogReport run(Consumer<LogEntry> heard, BooleanSupplier goesOn) throws IOException {
         Path current = youngest().orElseThrow(() -> new NoSuchFileException(path.toString()));
+        if (Opened.isPacked(current)) {
+            throw new IllegalArgumentException(
+                    current + " is packed with gzip, and nothing is added to it any more; follow the"
+                            + " log that the server writes, or read this one without --follow");
+        }
         long position = Files.size(current);
         boolean going = true;
         while (going) {
@@ -84,7 +98,7 @@ public final class LogFollower {
                     long read = read(channel, position);
                     position += read;
                     quiet = read > 0 ? 0 : quiet + 1;
-                    hear(heard, quiet >= QUIET_LOOKS || !going);
+                    hear(heard, quiet >= QUIET_LOOKS || !going, !going);
                     if (read == 0) {
                         next = successor(current, key);
                         pause(going && next == null);
@@ -115,10 +129,15 @@ public final class LogFollower {
             return Files.exists(path) ? Optional.of(path) : Optional.empty();
         }
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(file -> Files.isRegularFile(file) && Files.isReadable(file) && !isPackedByName(file))
                     .max(Comparator.comparingLong((Path file) -> file.toFile().lastModified())
                             .thenComparing(Path::toString));
         }
+    }
+
+    /** A log that has just been packed is younger than the one that goes on. */
+    private static boolean isPackedByName(Path file) {
+        return PACKED.matcher(String.valueOf(file.getFileName())).find();
     }
 
     /** The file to go on with; null as long as it is the present one. */
@@ -147,18 +166,50 @@ public final class LogFollower {
     }
 
     private void finish(Consumer<LogEntry> heard) throws IOException {
-        hear(heard, true);
+        hear(heard, true, true);
         allLines += size > 0 ? 1 : 0;
         size = 0;
         atLineStart = true;
     }
 
-    /** Reads the lines that are there, or all but the last ones. */
-    private void hear(Consumer<LogEntry> heard, boolean all) throws IOException {
+    /**
+     * Where the last whole record ends, or line: a line feed may stand in a field of a CSV record, whose rest is yet to be written.
+     */
+    private int wholeRecords(int end) throws IOException {
+        Block block = block(end);
+        int at = block.from();
+        while (at < end) {
+            int recordEnd = RawLabels.isCsv(bytes, at, size) && LoggedLine.beginsCsvRecord(beginning(at))
+                    ? CsvFields.end(block, at)
+                    : LineFeeds.next(bytes, at, size);
+            if (recordEnd < 0 || recordEnd >= end) {
+                return at;
+            }
+            at = recordEnd + 1;
+        }
+        return end;
+    }
+
+    private String beginning(int at) {
+        return new String(bytes, at, Math.min(CSV_BEGINNING, size - at), StandardCharsets.ISO_8859_1);
+    }
+
+    private Block block(int end) {
+        return new Block(bytes, size, 0, atLineStart, end, (same, have) -> new Block.Filled(same, have));
+    }
+
+    /**
+     * Reads the lines that are there.
+     *
+     * @param all also the last ones, though others may belong to them
+     * @param ended whether nothing comes any more
+     */
+    private void hear(Consumer<LogEntry> heard, boolean all, boolean ended) throws IOException {
         int end = all ? size : size - HELD_BACK;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
+        end = ended || end <= 0 ? end : wholeRecords(end);
         if (end <= 0) {
             // A line without an end is not kept for ever.
             end = size > 16 * READ_AT_ONCE ? size : 0;
@@ -166,8 +217,7 @@ public final class LogFollower {
         if (end == 0) {
             return;
         }
-        Block block = new Block(bytes, size, 0, atLineStart, end, (same, have) -> new Block.Filled(same, have));
-        for (LogEvent event : reader.read(block, anchors)) {
+        for (LogEvent event : reader.read(block(end), anchors)) {
             long number = tally.count(event);
             if (number > 0) {
                 heard.accept(LogEntry.of(event, number));

@@ -80,6 +80,13 @@ final class Opened {
         }
     }
 
+    /** Whether a file is packed with gzip. */
+    static boolean isPacked(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return isPacked(in.readNBytes(2));
+        }
+    }
+
     private static boolean isPacked(byte[] beginning) {
         return beginning.length > 1 && (beginning[0] & 0xff) == MAGIC_ONE && (beginning[1] & 0xff) == MAGIC_TWO;
     }

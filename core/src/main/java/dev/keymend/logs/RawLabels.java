@@ -273,8 +273,8 @@ final class RawLabels {
         return end;
     }
 
-    /** Whether a record of a CSV log may begin here: a time with milliseconds and zone, then a comma. */
-    private static boolean isCsv(byte[] bytes, int at, int size) {
+    /** Whether a record of a CSV log may begin where a line does: a time with milliseconds and zone, then a comma. */
+    static boolean isCsv(byte[] bytes, int at, int size) {
         if (at + 40 > size) {
             return true;
         }

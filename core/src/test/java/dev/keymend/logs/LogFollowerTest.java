@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,9 +93,51 @@ class LogFollowerTest {
         assertThat(report.get(MOST_SECONDS, TimeUnit.SECONDS).violations()).isEqualTo(1);
     }
 
+    /** A log that was packed a moment ago is younger than the one that goes on. */
+    @Test
+    void inAFolderNoPackedFileIsFollowed() throws Exception {
+        Path log = write("postgresql.log", "");
+        assertThat(log.toFile().setLastModified(1_000_000)).isTrue();
+        write("postgresql.log.1.gz", "");
+        Future<LogReport> report = follow(folder);
+        append(log, violation("users_pkey", 7));
+        assertThat(next().constraint()).isEqualTo("users_pkey");
+        ending = true;
+        assertThat(report.get(MOST_SECONDS, TimeUnit.SECONDS).violations()).isEqualTo(1);
+    }
+
+    /** The server's writes end anywhere, also behind a line feed in a field, and the rest comes when all was quiet for long. */
+    @Test
+    void aRecordThatIsWrittenInPiecesIsReadWhole() throws Exception {
+        Path log = write("postgresql.csv", "");
+        Semaphore looks = new Semaphore(0);
+        Future<LogReport> report = follow(log, looks);
+        String record =
+                "2026-11-23 03:01:54.217 UTC,\"app\",\"shop\",7,,6b03aca2.4e7,7,\"INSERT\",2026-11-23 00:00:00 UTC,3/10,0,"
+                        + "ERROR,23505,\"duplicate key value violates unique constraint \"\"users_pkey\"\"\",\"Key (a)=(one\n"
+                        + "two) already exists.\",,,,,\"INSERT INTO users\n(a) VALUES ('x')\",,,\"web\"\n";
+        int half = record.indexOf("two)");
+        append(log, record.substring(0, half));
+        int ignored = looks.drainPermits();
+        assertThat(looks.tryAcquire(6, MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        append(log, record.substring(half) + record);
+        LogEntry entry = next();
+
+        assertThat(entry.key()).isEqualTo("(a)=(one\ntwo)");
+        assertThat(entry.statement()).isEqualTo("INSERT INTO users (a) VALUES (?)");
+        assertThat(next().number()).isEqualTo(2);
+        ending = true;
+        assertThat(report.get(MOST_SECONDS, TimeUnit.SECONDS).violations()).isEqualTo(2);
+    }
+
     private Future<LogReport> follow(Path path) throws InterruptedException {
+        return follow(path, new Semaphore(0));
+    }
+
+    private Future<LogReport> follow(Path path, Semaphore looks) throws InterruptedException {
         Callable<LogReport> work = () -> LogFollower.follow(path, LogOptions.DEFAULT, heard::add, () -> {
             begun.countDown();
+            looks.release();
             return !ending;
         });
         Future<LogReport> report = thread.submit(work);
