@@ -63,7 +63,49 @@ class LogsTest {
         assertThat(run("logs", "server.log", "--fail-on-violations")).isEqualTo(ExitCodes.FINDINGS);
         assertThat(run("logs", "server.log", "--fail-on-violations", "--constraint", "none"))
                 .isZero();
-        assertThat(out.toString()).endsWith("No violation is in there.\n");
+        assertThat(out.toString()).contains("No violation is in there.\n");
+    }
+
+    @Test
+    void whatAnotherNameLeavesOutIsSaid() {
+        assertThat(run("logs", "server.log", "--format", "json", "--constraint", "public.Users_Pkey"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"notes\" : [ \"No violation is of the constraint public.Users_Pkey; 18 of others were left out."
+                                + " Servers write its name as it is, without a schema: users_pkey.\" ]");
+        assertThat(run("logs", "server.log", "--constraint", "users_pkey")).isZero();
+        assertThat(out.toString()).contains("1 constraint, 6 violations").doesNotContain("left out");
+    }
+
+    /** A gate must never say 0 about what it could not see. */
+    @Test
+    void whatCouldNotBeReadIsIncomplete() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "Tuesday: nothing.\n");
+        assertThat(run("logs", "notes.txt", "--fail-on-violations")).isEqualTo(ExitCodes.INCOMPLETE);
+        assertThat(out.toString())
+                .contains("No violation is in what could be read.\n")
+                .contains("Not a line of notes.txt was recognised");
+        Files.createDirectory(folder.resolve("none"));
+        assertThat(run("logs", "none", "--fail-on-violations")).isEqualTo(ExitCodes.INCOMPLETE);
+        assertThat(out.toString())
+                .contains("keymend logs · 0 files · 0 lines")
+                .contains("There is no file in the folder none, so nothing was read.");
+        Files.createFile(folder.resolve("empty.log"));
+        assertThat(run("logs", "empty.log", "--fail-on-violations")).isZero();
+        assertThat(out.toString()).contains("No violation is in there.\n").contains("empty.log is empty.");
+    }
+
+    /** How many there were is no longer known when the counts are not exact. */
+    @Test
+    void whereKeysAreTooManyToCountNoNumberOfThemIsTold() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            log.append(violation("users_pkey", "id", String.valueOf(i), 1));
+        }
+        Files.writeString(folder.resolve("many.log"), log.toString());
+        assertThat(run("logs", "many.log", "--format", "json")).isZero();
+        assertThat(out.toString()).contains("\"topKeysExact\" : false").contains("\"differentKeys\" : null");
     }
 
     @Test
@@ -123,7 +165,7 @@ class LogsTest {
     }
 
     @Test
-    void whatCannotBeDoneIsSaid() {
+    void whatCannotBeDoneIsSaid() throws IOException {
         assertThat(run("logs")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString())
                 .contains("keymend: say which logs to read: files or folders; - is the standard input");
@@ -138,8 +180,25 @@ class LogsTest {
                                 + " 2026-11-23T14:00+01:00");
         assertThat(run("logs", "server.log", "--prefix", "%m %z")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("keymend: --prefix: log_line_prefix has no escape %z");
-        assertThat(run("logs", "server.log", "-", "--follow")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("logs", "server.log", "other.log", "--follow")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("keymend: --follow takes one file");
+        assertThat(run("logs", "-", "--follow")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "keymend: --follow takes one file, or one folder; the standard input is read to its end without it:"
+                                + " keymend logs -");
+        Files.write(folder.resolve("server.log.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+        assertThat(run("logs", "server.log.gz", "--follow")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "keymend: --follow: server.log.gz is packed with gzip, and nothing is added to it any more; follow the"
+                                + " log that the server writes, or read this one without --follow");
+        assertThat(run("logs", "server.log", "--since", "2026-11-24", "--until", "2026-11-23"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "keymend: --since 2026-11-24 is not before --until 2026-11-23, so nothing lies between them; give the"
+                                + " earlier time with --since");
         assertThat(run("logs", "server.log", "--top", "0")).isEqualTo(ExitCodes.USAGE);
         assertThat(run("logs", "server.log", "postgresql://127.0.0.1:1/shop")).isEqualTo(ExitCodes.UNREACHABLE);
     }

@@ -30,6 +30,7 @@ final class Tally {
     private static final int HOURS_OF_ALL = 200_000;
 
     private final LogOptions options;
+    private final LeftOut leftOut;
     private final Map<String, GroupTally> groups = new LinkedHashMap<>();
     /** The same by the verdicts themselves: each thread makes few of them, and gives them to all its events. */
     private final IdentityHashMap<Verdict, Known> known = new IdentityHashMap<>();
@@ -52,6 +53,7 @@ final class Tally {
 
     Tally(LogOptions options) {
         this.options = options;
+        this.leftOut = new LeftOut(options.constraint());
     }
 
     /** Takes the next event, unless the options leave it out. */
@@ -61,7 +63,11 @@ final class Tally {
 
     /** Takes the next event, and says the how manieth of its sort it is; 0 when the options leave it out. */
     long count(LogEvent event) {
-        if (!isWanted(event)) {
+        if (!isWanted(event.verdict())) {
+            leftOut.add(event.verdict());
+            return 0;
+        }
+        if (!isWithin(event)) {
             return 0;
         }
         Verdict verdict = event.verdict();
@@ -141,11 +147,12 @@ final class Tally {
         return all;
     }
 
-    private boolean isWanted(LogEvent event) {
+    private boolean isWanted(Verdict verdict) {
         String wanted = options.constraint();
-        if (wanted != null && !wanted.equals(event.verdict().constraint())) {
-            return false;
-        }
+        return wanted == null || wanted.equals(verdict.constraint());
+    }
+
+    private boolean isWithin(LogEvent event) {
         Instant since = options.since();
         Instant until = options.until();
         if (since == null && until == null) {
@@ -163,6 +170,9 @@ final class Tally {
 
     LogReport report(List<String> files, long bytes, long lines, List<String> troubles) {
         List<String> notes = new ArrayList<>(troubles);
+        if (violations == 0) {
+            leftOut.note().ifPresent(notes::add);
+        }
         if (untimed > 0) {
             notes.add(errors(untimed, "has no time in its lines", "have no time in their lines")
                     + (untimed == 1 ? ": it is counted, but in no hour" : ": they are counted, but in no hour")

@@ -55,8 +55,10 @@ public final class HtmlLog {
      */
     public void report(LogReport report, Map<LogGroup, Explanation> explanations) {
         out.print(HtmlPage.head("Violations in the logs", STYLE));
-        out.println("<h1>" + number(report.violations()) + " violations of "
-                + number(report.constraints().size()) + " constraints</h1>");
+        out.println(
+                "<h1>" + number(report.violations()) + (report.violations() == 1 ? " violation of " : " violations of ")
+                        + number(report.constraints().size())
+                        + (report.constraints().size() == 1 ? " constraint</h1>" : " constraints</h1>"));
         out.println("<p class=\"faint\">" + number(report.lines()) + (report.lines() == 1 ? " line of " : " lines of ")
                 + text(String.join(", ", report.files())) + ". Times are UTC.</p>");
         report.notes().forEach(note -> out.println("<p class=\"note\">" + text(note) + "</p>"));

@@ -87,7 +87,11 @@ public final class JsonLog {
         top(json, "topKeys", "key", group.keys(), values::key);
         json.writeBooleanProperty("topKeysExact", group.keys().exact());
         json.writeNumberProperty("topKeysMissed", group.keys().missed());
-        json.writeNumberProperty("differentKeys", group.keys().different());
+        if (group.keys().exact()) {
+            json.writeNumberProperty("differentKeys", group.keys().different());
+        } else {
+            json.writeNullProperty("differentKeys");
+        }
         top(json, "statements", "statement", group.statements(), UnaryOperator.identity());
         top(json, "users", "user", group.users(), UnaryOperator.identity());
         top(json, "databases", "database", group.databases(), UnaryOperator.identity());

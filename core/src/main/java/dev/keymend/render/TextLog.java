@@ -129,7 +129,7 @@ public final class TextLog {
         if (burst != null) {
             line(
                     "burst",
-                    burst.count() + " of them between " + SECONDS.format(burst.began()) + " and "
+                    grouped(burst.count()) + " of them between " + SECONDS.format(burst.began()) + " and "
                             + until(burst.began(), burst.ended()));
         }
         keys(group);
@@ -182,10 +182,8 @@ public final class TextLog {
                     style.faint("each up to " + grouped(keys.missed())
                             + " more: there are too many different keys to count" + " all of them"));
         } else if (keys.different() > keys.entries().size()) {
-            line(
-                    "",
-                    style.faint(
-                            "and " + grouped(keys.different() - keys.entries().size()) + " others"));
+            int others = keys.different() - keys.entries().size();
+            line("", style.faint("and " + grouped(others) + (others == 1 ? " other" : " others")));
         }
     }
 

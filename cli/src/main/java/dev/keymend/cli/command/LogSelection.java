@@ -51,9 +51,15 @@ final class LogSelection {
         }
         @Nullable String name = constraint.getValue();
         @Nullable String format = prefix.getValue();
+        @Nullable Instant from = time(since, "--since");
+        @Nullable Instant to = time(until, "--until");
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new UsageException("--since " + since.getValue() + " is not before --until " + until.getValue()
+                    + ", so nothing lies between them; give the earlier time with --since");
+        }
         try {
             return LogOptions.DEFAULT
-                    .between(time(since, "--since"), time(until, "--until"))
+                    .between(from, to)
                     .ofConstraint(name)
                     .withPrefix(format)
                     .listing((int) entries);

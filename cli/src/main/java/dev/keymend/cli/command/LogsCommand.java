@@ -153,7 +153,12 @@ final class LogsCommand implements Verb {
     }
 
     private LogReport followed(List<String> names, LogOptions options, Ending ending) {
-        if (names.size() != 1 || names.get(0).equals("-")) {
+        if (names.contains("-")) {
+            throw new UsageException(
+                    "--follow takes one file, or one folder; the standard input is read to its end without it:"
+                            + " keymend logs -");
+        }
+        if (names.size() != 1) {
             throw new UsageException("--follow takes one file, or one folder in which it follows the youngest file");
         }
         PrintWriter out = invocation.out();
@@ -172,6 +177,8 @@ final class LogsCommand implements Verb {
                         out.flush();
                     },
                     () -> !ending.wanted() && !out.checkError());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--follow: " + asGiven(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw unreadable(e);
         }
