@@ -5,6 +5,8 @@ import dev.keymend.violation.LoggedLine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -87,13 +89,12 @@ final class LineTime {
         // Clocks of other zones are ahead by less than a day.
         LocalDate tomorrow = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1);
         for (int year = tomorrow.getYear(); year > tomorrow.getYear() - 5; year--) {
-            try {
+            // The 29th of February may have been in another year.
+            if (day <= Month.of(month).length(Year.isLeap(year))) {
                 LocalDate date = LocalDate.of(year, month, day);
                 if (!date.isAfter(tomorrow)) {
                     return date.toEpochDay() * 86_400_000L + seconds * 1_000L;
                 }
-            } catch (DateTimeException e) {
-                continue; // The 29th of February was in another year.
             }
         }
         return NONE;
