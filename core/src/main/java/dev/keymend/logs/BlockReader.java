@@ -34,6 +34,7 @@ final class BlockReader {
     private int unwalked;
     private long lines;
     private int strangers;
+    private boolean labelled;
 
     BlockReader(@Nullable PrefixFormat format) {
         Events events = new Events();
@@ -48,9 +49,9 @@ final class BlockReader {
         return strangers;
     }
 
-    /** Whether a line of a block is known to be a server's. */
+    /** Whether a line of the block that was read last is known to be a server's, by its label or by looking at its first lines. */
     boolean recognises(Block block) throws IOException {
-        return Recognition.of(block, format);
+        return labelled || Recognition.of(block, format);
     }
 
     /** How many lines end in the part of the last block that is its own. */
@@ -62,6 +63,7 @@ final class BlockReader {
     List<LogEvent> read(Block block, Anchors anchors) throws IOException {
         List<LogEvent> found = new ArrayList<>();
         strangers = 0;
+        labelled = false;
         int end = block.size() <= block.ownEnd() ? block.size() : block.lineEnd(block.ownEnd() - 1);
         end = Math.min(end, block.ownEnd() + LONGEST_HEAD);
         if (unwalked > 0) {
@@ -93,8 +95,10 @@ final class BlockReader {
             if (resume > at) {
                 at = skipped(block, at, resume + 1); // A record has gone on over this line.
             } else if (what == RawLabels.HARMLESS) {
+                labelled |= labels.contentStart() > at;
                 at = next(block, labels.contentStart(), limit);
             } else {
+                labelled = true;
                 at = error(block, anchors, at, end, found);
             }
             undecided = Math.min(at, limit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.keymend.logs;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,13 @@ public final class LogScan {
 
     /** Reads a stream, compressed with gzip or not, to its end; it stays the caller's. */
     public LogReport stream(InputStream in, String name) throws IOException {
-        return new Run().stream(new StreamSource(Opened.text(in)), name);
+        Run run = new Run();
+        try {
+            return run.stream(new StreamSource(Opened.text(in)), name);
+        } catch (ZipException | EOFException e) {
+            run.troubles.add(Trouble.unread(name, e));
+            return run.report();
+        }
     }
 
     /** What one block has brought. */
@@ -214,10 +222,10 @@ public final class LogScan {
             Desk desk = desks.take();
             try {
                 LogSource.Content content = piece.read(desk);
+                List<LogEvent> events = desk.reader().read(content.block(), anchors);
                 if (!standing.isRecognised() && desk.reader().recognises(content.block())) {
                     standing.recognise();
                 }
-                List<LogEvent> events = desk.reader().read(content.block(), anchors);
                 long lines = desk.reader().lines() + (content.unfinished() ? 1 : 0);
                 return new Result(events, lines, content.bytes(), desk.reader().strangers());
             } finally {

@@ -134,6 +134,24 @@ class UnreadableLogsTest {
                         .isEqualTo(damaged + " could not be read: it is packed with gzip and damaged."));
     }
 
+    @Test
+    void aStreamOfLittleButAHeaderIsToldToo() throws IOException {
+        byte[] cut = Arrays.copyOf(packed(VIOLATION), 5);
+        LogReport report = LogScan.with(LogOptions.DEFAULT).stream(new ByteArrayInputStream(cut), "the standard input");
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.notes())
+                .containsExactly("the standard input could not be read: it is packed with gzip and cut off.");
+    }
+
+    /** Before a container's server says anything, its scripts do. */
+    @Test
+    void manyOtherLinesMayStandBeforeAServers() {
+        String log = "initdb: creating this and that\n".repeat(1_000) + "2026-11-23 03:01:54 UTC [1] LOG:  begun\n"
+                + "2026-11-23 03:01:54 UTC [1] LOG:  done\n";
+        assertThat(Samples.read(log).complete()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
     void utf16IsRead(String charset) throws IOException {

@@ -93,7 +93,7 @@ final class LogsCommand implements Verb {
                 .footer(
                         "",
                         "Exit codes: 0 read, 1 violations with --fail-on-violations, 2 unreadable input, 3 unreachable,",
-                        "4 a file was damaged, what could be read of it is counted.");
+                        "4 something could not be read, or is no log; what could be read is counted.");
         connection.addTo(spec);
         reading.addTo(spec);
         output.addTo(spec);
