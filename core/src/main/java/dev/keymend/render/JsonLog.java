@@ -13,11 +13,13 @@ import dev.keymend.logs.LogReport;
 import dev.keymend.logs.Suspicion;
 import dev.keymend.logs.Top;
 import dev.keymend.plan.Remedy;
+import dev.keymend.plan.Step;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -143,11 +145,20 @@ public final class JsonLog {
         json.writeEndObject();
     }
 
-    /** Without their SQL, which holds the values that are to be hidden. */
+    /** Without SQL that may hold the values that are to be hidden. */
     private List<Remedy> told(List<Remedy> remedies) {
         return remedies.stream()
-                .map(remedy -> new Remedy(values.told(remedy.title()), List.of(), remedy.snippets()))
+                .map(remedy -> new Remedy(
+                        values.told(remedy.title()),
+                        remedy.steps().stream().allMatch(this::holdsNoValue) ? remedy.steps() : List.of(),
+                        remedy.snippets()))
                 .toList();
+    }
+
+    private boolean holdsNoValue(Step step) {
+        return Stream.of(step.sql(), step.guard(), step.check(), step.undo())
+                .allMatch(sql -> sql == null
+                        || (sql.indexOf('\'') < 0 && values.told(sql).equals(sql)));
     }
 
     /** One violation, on a line of its own, as it is followed. */
