@@ -164,17 +164,20 @@ final class KnownRecords {
         if (!plain || labelled == null || labelled.prefix().length() != labelStart - start) {
             return;
         }
+        PrefixLayout layout = format == null ? null : format.layout(labelled.prefix());
+        PrefixShape fresh =
+                new PrefixShape(labelled.prefix(), layout == null ? PrefixLayout.recognise(labelled.prefix()) : layout);
+        if (fresh.goesOn(bytes, start, lineEnd + 1, block.size())) {
+            return; // The message has further lines, behind what a collector has put before them.
+        }
         if (verdicts.get(bytes, content, lineEnd) == null) {
             verdicts.put(bytes, content, lineEnd, event.verdict());
         }
         if (shape(bytes, start, labelStart - start) == null) {
-            PrefixLayout layout = format == null ? null : format.layout(labelled.prefix());
-            PrefixShape shape = new PrefixShape(
-                    labelled.prefix(), layout == null ? PrefixLayout.recognise(labelled.prefix()) : layout);
             if (shapes.size() == MOST_SHAPES) {
                 shapes.remove(MOST_SHAPES - 1);
             }
-            shapes.add(0, shape);
+            shapes.add(0, fresh);
         }
     }
 
