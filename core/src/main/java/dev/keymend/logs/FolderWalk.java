@@ -16,26 +16,48 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     private final List<Path> files = new ArrayList<>();
     private final List<String> troubles;
 
-    /** @param troubles gets a sentence for each file and folder that cannot be read */
-    FolderWalk(List<String> troubles) {
+    private final Path folder;
+    private final Path root;
+
+    /** Where the walk begins: a link that was given is meant to be followed. */
+    private final Path start;
+
+    /**
+     * A walk.
+     *
+     * @param troubles gets a sentence for each file and folder that cannot be read
+     * @throws IOException if the folder is not there
+     */
+    FolderWalk(Path folder, List<String> troubles) throws IOException {
+        this.folder = folder;
+        this.root = folder.toRealPath();
+        this.start = Files.isSymbolicLink(folder) ? folder.resolve(".") : folder;
         this.troubles = troubles;
     }
 
     /** The files below a folder in the order of their paths. */
     static List<Path> below(Path folder, List<String> troubles) throws IOException {
-        FolderWalk walk = new FolderWalk(troubles);
-        Path ignored = Files.walkFileTree(folder, walk);
+        FolderWalk walk = new FolderWalk(folder, troubles);
+        Path ignored = Files.walkFileTree(walk.start, walk);
         if (walk.files.isEmpty()) {
             troubles.add("There is no file in the folder " + folder + ", so nothing was read.");
         }
         return walk.files.stream().sorted().toList();
     }
 
+    /** As somebody would call it who has given the folder. */
+    private Path named(Path file) {
+        return start.equals(folder) ? file : folder.resolve(file.subpath(start.getNameCount(), file.getNameCount()));
+    }
+
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        // A link is followed to a file, and not to a folder, which may be the one it is in.
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         if (attributes.isRegularFile() || Files.isRegularFile(file)) {
-            files.add(file);
+            files.add(named(file));
+        } else if (Files.isDirectory(file) && !file.toRealPath().startsWith(root)) {
+            // It may be anything, up to the whole disk.
+            troubles.add(
+                    named(file) + " is a link to a folder elsewhere and was not followed; name it to have it read.");
         }
         return FileVisitResult.CONTINUE;
     }

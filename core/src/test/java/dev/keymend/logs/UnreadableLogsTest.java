@@ -45,9 +45,9 @@ class UnreadableLogsTest {
 
     /** A test that runs as root can make nothing that may not be read. */
     @Test
-    void whatMayNotBeLookedIntoDoesNotEndTheWalk() {
+    void whatMayNotBeLookedIntoDoesNotEndTheWalk() throws IOException {
         List<String> troubles = new ArrayList<>();
-        FolderWalk walk = new FolderWalk(troubles);
+        FolderWalk walk = new FolderWalk(folder, troubles);
         walk.visitFileFailed(Path.of("lost+found"), new AccessDeniedException("lost+found"));
         walk.postVisitDirectory(Path.of("half"), new IOException("the disk is gone"));
 
@@ -55,6 +55,21 @@ class UnreadableLogsTest {
                 .containsExactly(
                         "lost+found could not be read: that is not permitted; run as a user who may, or leave it out.",
                         "half could not be read: the disk is gone.");
+    }
+
+    @Test
+    void aFolderMayBeALink(@TempDir Path elsewhere) throws IOException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("log"), folder);
+        Files.createSymbolicLink(folder.resolve("same"), folder);
+        LogReport report = LogScan.with(LogOptions.DEFAULT).files(List.of(link));
+
+        assertThat(report.files()).containsExactly(link.resolve("sound.log").toString());
+        assertThat(report.violations()).isEqualTo(1);
+        assertThat(report.complete()).isTrue();
+        LogReport around = LogScan.with(LogOptions.DEFAULT).files(List.of(elsewhere));
+        assertThat(around.complete()).isFalse();
+        assertThat(around.notes())
+                .contains(link + " is a link to a folder elsewhere and was not followed; name it to have it read.");
     }
 
     @Test
