@@ -38,8 +38,9 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     /** The files below a folder in the order of their paths. */
     static List<Path> below(Path folder, List<String> troubles) throws IOException {
         FolderWalk walk = new FolderWalk(folder, troubles);
+        int before = troubles.size();
         Path ignored = Files.walkFileTree(walk.start, walk);
-        if (walk.files.isEmpty()) {
+        if (walk.files.isEmpty() && troubles.size() == before) {
             troubles.add("There is no file in the folder " + folder + ", so nothing was read.");
         }
         return walk.files.stream().sorted().toList();

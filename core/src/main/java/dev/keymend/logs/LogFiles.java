@@ -29,10 +29,10 @@ final class LogFiles {
     static List<Path> all(List<Path> given, List<String> notes, List<String> troubles) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path each : given) {
+            require(each);
             if (Files.isDirectory(each)) {
                 files.addAll(once(readable(each, troubles), notes));
             } else {
-                require(each);
                 files.add(each);
             }
         }
