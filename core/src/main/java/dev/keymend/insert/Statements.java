@@ -90,10 +90,10 @@ final class Statements {
                 .map(InsertColumn::name)
                 .toList();
         if (readable.isEmpty()) {
-            throw new InsertException(
-                    "this role may read no column of " + target.table().name()
-                            + ", and cannot be shown the row that is there; GRANT SELECT ON "
-                            + target.table().name() + " TO … lets it");
+            throw new InsertException("this role may read no column of "
+                    + target.table().name()
+                    + ", and cannot be shown the row that is there; "
+                    + target.table().grant("SELECT", target.table().name().quoted()));
         }
         return readable;
     }
