@@ -77,9 +77,9 @@ final class InputOptions implements AutoCloseable {
     }
 
     /** The file that the rows come from; empty where they come from somewhere else. */
-    Optional<Path> path(Invocation invocation, ConnectionUri uri) {
+    Optional<Path> path(Invocation invocation) {
         @Nullable String given = file.getValue();
-        return given == null || given.equals("-") || uri.takes(given)
+        return given == null || given.equals("-") || ConnectionUri.isUri(given)
                 ? Optional.empty()
                 : Optional.of(invocation.resolve(Path.of(given)));
     }

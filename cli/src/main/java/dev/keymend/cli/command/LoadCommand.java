@@ -97,7 +97,7 @@ final class LoadCommand implements Verb {
             String table = given.into();
             LoadOptions options = options();
             resume.check(given, options);
-            spareFiles(given.path(invocation, uri), options.rejectFile());
+            spareFiles(given.path(invocation), options.rejectFile());
             RowSource source = given.source(invocation, uri);
             try (Connection database = Databases.openForInput(invocation, connection, uri, table)) {
                 LoadReport report = output.show(

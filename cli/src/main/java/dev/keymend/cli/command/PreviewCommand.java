@@ -57,7 +57,7 @@ final class PreviewCommand implements Verb {
     public Integer call() throws SQLException {
         try (InputOptions given = input) {
             String table = given.into();
-            given.path(invocation, uri).ifPresent(file -> output.spare(invocation, file, "the input itself"));
+            given.path(invocation).ifPresent(file -> output.spare(invocation, file, "the input itself"));
             RowSource source = given.source(invocation, uri);
             LoadOptions options = lock.applyTo(LoadOptions.DEFAULT.withRepeats(repeats.<RepeatPolicy>getValue()));
             try (Connection database = Databases.openForInput(invocation, connection, uri, table)) {
