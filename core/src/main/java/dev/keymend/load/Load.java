@@ -165,7 +165,7 @@ final class Load {
                 listener);
         listener.progress(LoadProgress.judging(read));
         stage.type();
-        stage.examine();
+        new Examination(connection, layout, stage).run();
         return options.badRows() == BadRowPolicy.FAIL && counting.bad() > 0;
     }
 

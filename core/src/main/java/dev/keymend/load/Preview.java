@@ -61,14 +61,15 @@ final class Preview {
         // From here on the server itself refuses to write to anything but temporary tables.
         Queries.execute(connection, "SET TRANSACTION READ ONLY");
         stage.type();
-        stage.examinePartitions();
-        stage.examine();
+        Examination examination = new Examination(connection, layout, stage);
+        examination.ofPartitions();
+        examination.run();
         new Verdict(connection, layout, options).run();
         Counting counting = new Counting(connection, layout);
         Listing listing = new Listing(connection, layout, listener);
         listing.bad();
         Map<String, String> blind = new LinkedHashMap<>(layout.blind());
-        blind.putAll(stage.unexamined());
+        blind.putAll(examination.unexamined());
         return counting.preview(read, listing.conflicts(), blind);
     }
 

@@ -46,7 +46,7 @@ final class SuspectRows {
         Stage stage = new Stage(connection, layout);
         stage.create();
         stage(records, suspects);
-        stage.examine();
+        new Examination(connection, layout, stage).run();
         if (new Counting(connection, layout).bad() > 0) {
             throw new GivenUpException("rows that the table cannot hold");
         }
