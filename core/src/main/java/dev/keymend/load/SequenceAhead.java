@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the sequence of a loaded key past the largest id of the input, before the first row is written: a default insert
@@ -34,6 +35,7 @@ final class SequenceAhead {
     private final Layout layout;
     private final List<String> notes;
     private final Farthest input;
+    private @Nullable List<SequenceUse> found;
 
     SequenceAhead(Connection connection, Layout layout, List<String> notes, Farthest input) {
         this.connection = connection;
@@ -88,8 +90,17 @@ final class SequenceAhead {
         return false;
     }
 
-    /** The sequences of loaded columns. */
+    /** The sequences of loaded columns, looked for once: a guard tells where one was altered since. */
     private List<SequenceUse> uses() throws SQLException {
+        List<SequenceUse> known = found;
+        if (known == null) {
+            known = find();
+            found = known;
+        }
+        return known;
+    }
+
+    private List<SequenceUse> find() throws SQLException {
         if (layout.loaded().stream().noneMatch(LoadTarget.Column::filled)) {
             return List.of();
         }
